@@ -1,0 +1,172 @@
+"""From a question to an answer: reads it, finds candidates, ranks them, and decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot import text
+from bot.answers import Answer, Evidence, Found, Match, Suggestions, Unknown
+from bot.lexicon import english
+from bot.matching.model import shipped
+from bot.matching.question import Reader
+from bot.matching.ranking import rank
+
+if TYPE_CHECKING:
+    from bot.facts import Fact
+    from bot.lexicon import Lexicon
+    from bot.matching.model import Model
+    from bot.matching.question import Question, Term
+    from bot.matching.ranking import Ranked
+    from bot.store.reading import FactTable
+
+CANDIDATES: Final = 40
+LONGEST_QUESTION: Final = 1000
+"""Characters of a question that are read; the rest of a longer one is not looked at."""
+_ASKING = r"(?:how|what|whats|who|whom|whose|when|where|which|why|is|are|was|were|does|do|did|can|could|will)\b"
+_SEVERAL = re.compile(rf"\?+\s+|;\s+|(?:,\s*)?\b(?:and|also|plus|und|y)\s+(?:also\s+)?(?=(?:\w+\s+)?{_ASKING})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When to answer, when to offer a choice, when to say "I don't know". All are confidences, 0 to 1.
+
+    answer:  at least this sure, the first fact is the answer.
+    suggest: at least this sure, the nearest facts are offered.
+    choice:  a fact is offered if its confidence is at least this share of the first one's.
+    choices: how many at most.
+    """
+
+    answer: float = 0.85
+    suggest: float = 0.15
+    choice: float = 0.05
+    choices: int = 5
+
+
+class Answerer:
+    """Answers questions from one fact table. Every method may be called from any thread, and takes any string."""
+
+    def __init__(
+        self, table: FactTable, policy: Policy | None = None, lexicon: Lexicon | None = None, model: Model | None = None
+    ) -> None:
+        self._table = table
+        self._policy = policy or Policy()
+        self._lexicon = lexicon or english()
+        self._model = model or shipped()
+
+    def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
+        """The answer, with at most `limit` ranked matches.
+
+        context: what the question follows on, such as the answer that it is a reply to; it is read with the question
+        when the question alone is not answered.
+        """
+        question = question[:LONGEST_QUESTION]
+        whole = self._decide(question, limit)
+        parts = [part for part in _SEVERAL.split(question) if text.tokens(part)]
+        if len(parts) > 1 and (several := self._together(whole, parts[:3], limit)) is not None:
+            return several
+        if context and not isinstance(whole, Found):
+            joined = self._decide(f"{question} {context[:LONGEST_QUESTION]}", limit)
+            if isinstance(joined, Found):
+                return Found(question, joined.best, joined.also, joined.matches)
+        return whole
+
+    def complete(self, beginning: str, limit: int = 25) -> list[Match]:
+        """Known questions for a question that is still being typed, the likeliest first; for no text at all, some of
+        every topic."""
+        if not text.tokens(beginning):
+            return self._matches_of(self._table.opening_facts(limit))
+        question, ranked = self._rank(beginning[:LONGEST_QUESTION], unfinished=True)
+        return self._matches(question, ranked[:limit])
+
+    def fact(self, handle: str) -> Fact | None:
+        """The fact with this handle, or None when it is gone."""
+        return self._table.fact(handle)
+
+    def _together(self, whole: Answer, parts: list[str], limit: int) -> Found | None:
+        """One answer to a question that asks several things, when each of them is answered, by different facts."""
+        answers = [self._decide(part, limit) for part in parts]
+        found = [answer.best for answer in answers if isinstance(answer, Found)]
+        if len(found) < len(parts) or len({match.fact.id for match in found}) < 2:
+            return None
+        distinct = list({match.fact.id: match for match in found}.values())
+        return Found(whole.question, distinct[0], tuple(distinct[1:]), whole.matches)
+
+    def _decide(self, question: str, limit: int) -> Answer:
+        read, ranked = self._rank(question)
+        matches = tuple(self._matches(read, ranked[: max(limit, self._policy.choices)]))
+        shown = matches[:limit]
+        first = matches[0].confidence if matches else 0.0
+        if first >= self._policy.answer:
+            return Found(question, matches[0], (), shown)
+        if first >= self._policy.suggest:
+            least = first * self._policy.choice
+            choices = [match for match in matches if match.confidence >= least]
+            return Suggestions(question, tuple(choices[: self._policy.choices]), shown)
+        return Unknown(question, _strange(read.terms), self._topics(matches), shown)
+
+    def _rank(self, question: str, *, unfinished: bool = False) -> tuple[Question, list[Ranked]]:
+        read = Reader(self._table, self._lexicon).read(question, unfinished=unfinished)
+        entries = self._table.candidates(read.wanted(), CANDIDATES)
+        return read, rank(read, entries, self._lexicon, self._model)
+
+    def _topics(self, matches: tuple[Match, ...]) -> tuple[str, ...]:
+        """The nearest topics; of facts without one, the titles."""
+        near = list(matches[:5]) or self._matches_of(self._table.opening_facts(3))
+        return tuple(dict.fromkeys(match.fact.topic or match.fact.title for match in near))[:3]
+
+    def _matches_of(self, numbers: list[int]) -> list[Match]:
+        facts = self._table.facts_by_number(numbers)
+        return [Match(facts[number], facts[number].answer, 0.0) for number in numbers if number in facts]
+
+    def _matches(self, question: Question, ranked: list[Ranked]) -> list[Match]:
+        facts = self._table.facts_by_number(one.entry.number for one in ranked)
+        return [
+            _match(question, one, facts[one.entry.number], self._lexicon)
+            for one in ranked
+            if one.entry.number in facts
+        ]
+
+
+def _match(question: Question, ranked: Ranked, fact: Fact, lexicon: Lexicon) -> Match:
+    answer = fact.answer if fact.questions else _fitting_sentence(question, fact.answer)
+    return Match(fact, answer, ranked.confidence, _evidence(question, ranked, fact))
+
+
+def _fitting_sentence(question: Question, passage: str) -> str:
+    """The sentence of a passage that covers most of the question; the first of equals."""
+    best, most = passage, -1.0
+    for sentence in text.sentences(passage):
+        words = set(text.stems(text.tokens(sentence)))
+        covered = sum(_similarity(term, words) * term.weight for term in question.terms)
+        if covered > most:
+            best, most = sentence, covered
+    return best
+
+
+def _similarity(term: Term, words: set[str]) -> float:
+    return next((similarity for stem, similarity in term.forms if stem in words), 0.0)
+
+
+def _evidence(question: Question, ranked: Ranked, fact: Fact) -> Evidence:
+    """Which words of the question met which words of the fact, and which met none."""
+    spelt: dict[str, str] = {}
+    for token in text.tokens(" ".join((*fact.questions, fact.answer, fact.topic))):
+        spelt.setdefault(text.stem(token), token)
+    matched, missing = [], []
+    for term in sorted(question.terms, key=lambda term: -term.weight):
+        if term.stop:
+            continue
+        met = next((stem for stem, _ in term.forms if stem in spelt), None)
+        if met is None:
+            missing.append(term.token)
+        else:
+            matched.append((term.token, term.token if met == term.stem else spelt[met]))
+    return Evidence(tuple(matched), tuple(missing), ranked.against)
+
+
+def _strange(terms: tuple[Term, ...]) -> tuple[str, ...]:
+    """Words of the question that no fact knows, the weightiest first."""
+    strange = [term for term in terms if not term.known and not term.stop and not any(s >= 0.8 for _, s in term.forms)]
+    return tuple(term.token for term in sorted(strange, key=lambda term: -term.weight))

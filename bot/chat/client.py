@@ -1,0 +1,156 @@
+"""The Discord client: what it listens to, how it stays connected, and who gets what it hears."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from contextlib import suppress
+from itertools import chain, repeat
+from typing import Any
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+
+from bot.chat import logs
+from bot.chat.commands import Commands
+from bot.chat.desk import Answerer, Desk
+from bot.chat.mentions import Mentions
+from bot.chat.reconnecting import Reconnecting
+from bot.chat.registering import register
+from bot.chat.views import PickButton
+
+FATAL = frozenset({4004, 4010, 4011, 4012, 4013})
+"""Close codes after which the same attempt would be refused again: a wrong token, shard, version or intent."""
+
+HANDSHAKE = 60.0
+"""Seconds that a gateway may take from the first byte to its greeting."""
+
+LONGEST_RATE_LIMIT = 60.0
+"""Seconds that a request waits for when Discord asks it to slow down; a reply later than that helps nobody."""
+
+log = logging.getLogger(__name__)
+
+
+class FactbotClient(discord.Client):
+    """Answers from an Answerer, wherever it is asked.
+
+    It asks for no privileged intent: Discord gives it the text of what mentions it, and of direct messages.
+    """
+
+    def __init__(
+        self, answerer: Answerer, *, proxy: str | None = None, reconnecting: Reconnecting | None = None
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_RATE_LIMIT,
+            proxy=proxy,
+        )
+        self.desk = Desk(answerer)
+        self.tree = Commands(self, self.desk)
+        self._mentions = Mentions(self.desk)
+        self._reconnecting = reconnecting or Reconnecting()
+        self._registering: asyncio.Task[None] | None = None
+
+    async def setup_hook(self) -> None:
+        """Once, after the login: old buttons work again, and the commands are made known."""
+        self.add_dynamic_items(PickButton)
+        self._registering = asyncio.create_task(self._register())
+
+    async def _register(self) -> None:
+        """Keeps trying where waiting helps; questions are answered meanwhile."""
+        for pause in chain((5, 30, 120), repeat(600)):
+            try:
+                registration = await register(self.tree)
+            except (aiohttp.ClientError, OSError, discord.DiscordServerError, discord.RateLimited) as error:
+                log.info("The commands are not registered yet (%s); trying again.", logs.reason(error))
+                await asyncio.sleep(pause)
+            except discord.DiscordException as error:
+                log.warning("Discord did not take the commands (%s); see `factbot sync`.", logs.reason(error))
+                return
+            else:
+                if registration.changed:
+                    log.info("Commands registered: %s.", ", ".join(registration.names))
+                return
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Every message that Discord shows us."""
+        if self.user is not None:
+            await self._mentions.receive(message, self.user.id)
+
+    async def on_connect(self) -> None:
+        """The gateway has taken us in."""
+        self._reconnecting.made()
+        log.info("Connected to Discord as %s.", self.user)
+
+    async def on_resumed(self) -> None:
+        """The gateway has taken us back, and sends what we missed."""
+        self._reconnecting.made()
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Something in an event handler failed; the handlers themselves tell people."""
+        error = sys.exc_info()[1]
+        log.error("%s failed: %s", event_method, logs.outline(error) if error else "no reason given")
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Holds a connection to the gateway until the client is closed.
+
+        In place of discord.py's own loop, which ends the process when the very first connection is refused
+        (discord.py#10520), reconnects without a pause however often the connection breaks, and logs each attempt.
+        """
+        how: dict[str, Any] = {"initial": True, "shard_id": self.shard_id}
+        refused = 0
+        while not self.is_closed():
+            resume, held = True, False
+            try:
+                self.ws = await asyncio.wait_for(DiscordWebSocket.from_client(self, **how), HANDSHAKE)
+                held, refused = True, 0
+                how["initial"] = False
+                while True:
+                    await self.ws.poll_event()
+            except ReconnectWebSocket as error:
+                resume, why = error.resume, "closed by Discord"
+            except discord.ConnectionClosed as error:
+                if error.code == 4014:
+                    raise discord.PrivilegedIntentsRequired(error.shard_id) from None
+                if error.code in FATAL:
+                    raise
+                why = f"closed with {error.code}"
+            except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
+                why = logs.reason(error)
+            except Exception as error:  # noqa: BLE001 - one event that cannot be read must not end the service
+                log.error("An event could not be read: %s", logs.outline(error))
+                why = logs.reason(error)
+            if self.is_closed():
+                return
+            self.dispatch("disconnect")
+            if not reconnect:
+                raise discord.GatewayNotFound
+            refused += not held
+            await self._hang_up()
+            await asyncio.sleep(self._reconnecting.failed(why))
+            how |= self._where_we_were(resume=resume, refused=refused)
+
+    def _where_we_were(self, *, resume: bool, refused: int) -> dict[str, Any]:
+        """The session to take up, if there is one. An address for it that refuses three times is not tried again."""
+        if not resume or self.ws is None or self.ws.session_id is None:
+            return {"resume": False, "session": None, "sequence": None, "gateway": None}
+        gateway = self.ws.gateway if refused < 3 else None
+        return {"resume": True, "session": self.ws.session_id, "sequence": self.ws.sequence, "gateway": gateway}
+
+    async def _hang_up(self) -> None:
+        if self.ws is not None and self.ws.open:
+            with suppress(Exception):
+                await asyncio.wait_for(self.ws.close(4000), 5)
+
+    async def close(self) -> None:
+        """Leaves the gateway, and takes no more questions."""
+        if self._registering:
+            self._registering.cancel()
+        self.desk.close()
+        await super().close()

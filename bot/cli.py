@@ -1,0 +1,244 @@
+"""The commands; the one file that knows everybody, and wires them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.errors import FactbotError, SettingsError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.answering import Answerer
+
+NOT_FOUND = 1
+MISUSE = 2
+
+
+class _Refusal(click.ClickException):
+    """A FactbotError as the command line says it: one sentence, no traceback."""
+
+    exit_code = MISUSE
+
+
+class _Commands(click.Group):
+    """Turns what a person can mend into one sentence, in one place."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except FactbotError as error:
+            raise _Refusal(str(error)) from error
+        except BrokenPipeError:
+            # whoever read our output has had enough; Python would say so again on its way out
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+
+
+_db = click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), help="The fact table. Default: FACTBOT_DB, else facts.db here, else the one that ships."
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="factbot")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Answers questions from a table of facts, and shows where each answer came from."""
+    try:
+        ctx.obj = Settings.from_env(os.environ)
+    except FactbotError as error:
+        raise _Refusal(str(error)) from error
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; with - as the question, one a line.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Ranked matches to list in the JSON.")
+@_db
+@click.pass_context
+def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, db: Path | None) -> None:
+    """Answer QUESTION from the fact table. With -, one question a line on standard input; with none, a conversation.
+
+    Exit status: 0 an answer was found, 1 none was, 2 the command cannot be used so.
+    """
+    from bot.answer_json import answer_json
+    from bot.answers import Found
+    from bot.terminal import answer_lines, converse
+
+    with _answerer(ctx.obj, db) as answerer:
+        if question is None:
+            if not sys.stdin.isatty():
+                raise click.UsageError('Give a question, or "-" to read one a line from standard input.')
+            _greet(answerer)
+            converse(lambda text, before: answerer.ask(text, context=before), _read_line, click.echo)
+            return
+        found = True
+        for text in _standard_input() if question == "-" else (question,):
+            answer = answerer.ask(text, limit=limit)
+            if as_json:
+                click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
+            else:
+                for line in answer_lines(answer):
+                    click.echo(line)
+            found = isinstance(answer, Found)
+        if question != "-" and not found:
+            ctx.exit(NOT_FOUND)
+
+
+@main.command(name="import")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--pack", default="", help="Load all files as one pack of this name. Default: a pack a file, named after it.")
+@click.option("--title", default="", help="Title of the source, where the file says none.")
+@click.option("--publisher", default="", help="Publisher, where the file says none.")
+@click.option("--url", default="", help="Address of the source, where the file says none.")
+@click.option("--published", default="", help="Date of the source, as the source gives it, where the file says none.")
+@_db
+@click.pass_obj
+def import_(
+    settings: Settings, paths: tuple[Path, ...], *, pack: str, title: str, publisher: str, url: str, published: str, db: Path | None
+) -> None:
+    """Load fact files (.md, .jsonl) into the fact table. A pack that is there already is replaced by what is loaded.
+
+    All or nothing: when one file cannot be read, the table stays as it was.
+    """
+    from itertools import chain
+
+    from bot.importers import Defaults, read
+    from bot.progress import counting
+    from bot.store.writing import FactStore
+
+    defaults = Defaults(title=title, publisher=publisher, url=url, published=published)
+    packs: dict[str, list[Path]] = {}
+    for path in paths:
+        packs.setdefault(pack or path.stem, []).append(path)
+    table = db or settings.table or Path("facts.db")
+    with FactStore(table) as store, store.transaction():
+        for name, files in packs.items():
+            with counting(name) as step:
+                facts = chain.from_iterable(read(path, defaults) for path in files)
+                changes = store.replace_pack(name, facts, progress=step)
+            click.echo(
+                f"{name}: {changes.added} added, {changes.changed} changed, {changes.retired} retired, "
+                f"{changes.unchanged} unchanged"
+            )
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["markdown", "jsonl"]), default="markdown", show_default=True)
+@click.option("--pack", default=None, help="Only this pack.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write. Default: standard output.")
+@_db
+@click.pass_obj
+def export(settings: Settings, *, form: str, pack: str | None, output: Path | None, db: Path | None) -> None:
+    """Write the fact table as text. What is exported imports to the same facts."""
+    from bot.importers import fact_jsonl, fact_markdown
+    from bot.store.reading import FactTable
+    from bot.whole_file import whole_file
+
+    write = fact_markdown.write if form == "markdown" else fact_jsonl.write
+    with FactTable(_table(settings, db)) as table:
+        if pack is not None and pack not in {name for name, *_ in table.packs()}:
+            raise SettingsError(f'there is no pack "{pack}" in {table.path}')
+        pieces = write(table.facts(pack))
+        if output is None:
+            for piece in pieces:
+                click.echo(piece, nl=False)
+        else:
+            with whole_file(output) as file:
+                file.writelines(pieces)
+
+
+@main.command()
+@_db
+@click.pass_obj
+def run(settings: Settings, *, db: Path | None) -> None:
+    """Run the Discord bot until it is told to stop. Needs DISCORD_TOKEN."""
+    from bot.chat.running import run as run_bot
+
+    with _answerer(settings, db) as answerer:
+        asyncio.run(
+            run_bot(
+                token=settings.token, answerer=answerer, proxy=settings.proxy or None, log_level=settings.log_level.upper()
+            )
+        )
+
+
+@main.command()
+@click.pass_obj
+def sync(settings: Settings) -> None:
+    """Tell Discord which commands there are. `factbot run` does it too, when they changed."""
+    from bot.chat.running import sync as sync_commands
+
+    registration = asyncio.run(sync_commands(token=settings.token, proxy=settings.proxy or None))
+    verb = "registered" if registration.changed else "registered already"
+    click.echo(f"{', '.join(registration.names)}: {verb}")
+
+
+@main.command()
+@_db
+@click.pass_context
+def doctor(ctx: click.Context, *, db: Path | None) -> None:
+    """Say what is set up and what is not. Exit status 1 when the bot could not run."""
+    from bot.checkup import checkup
+
+    settings: Settings = ctx.obj
+    well = True
+    for check in checkup(settings, lambda: _table(settings, db)):
+        mark = click.style("ok", fg="green") if check.well else click.style("--", fg="yellow" if check.optional else "red")
+        click.echo(f"{mark}  {check.name}: {check.says}")
+        well = well and (check.well or check.optional)
+    if not well:
+        ctx.exit(1)
+
+
+def _table(settings: Settings, db: Path | None) -> Path:
+    """The fact table to read: the one named, else facts.db in this folder, else the one that ships."""
+    if named := db or settings.table:
+        return named
+    here = Path("facts.db")
+    if here.is_file():
+        return here
+    package = Path(__file__).parent
+    return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
+
+
+@contextmanager
+def _answerer(settings: Settings, db: Path | None) -> Iterator[Answerer]:
+    from bot.answering import Answerer
+    from bot.store.reading import FactTable
+
+    with FactTable(_table(settings, db)) as table:
+        yield Answerer(table)
+
+
+def _greet(answerer: Answerer) -> None:
+    click.echo("Ask me something; a number chooses among what I offer, Ctrl-D ends. For example:")
+    for match in answerer.complete("", limit=3):
+        click.echo(click.style(f"  {match.fact.title}", dim=True))
+    click.echo()
+
+
+def _read_line() -> str | None:
+    """One line from the terminal, None at its end."""
+    try:
+        return str(click.prompt("?", prompt_suffix=" ", default="", show_default=False))
+    except click.Abort:
+        click.echo()
+        return None
+
+
+def _standard_input() -> Iterator[str]:
+    """The lines of standard input; bytes that are no UTF-8 are read as replacement characters."""
+    for line in sys.stdin.buffer:
+        if text := line.decode("utf-8", "replace").strip():
+            yield text

@@ -1,0 +1,124 @@
+"""Fact JSONL: one fact a line, as programs exchange them, read and written.
+
+    {"id": "role-colour", "questions": ["How do I change my role colour?"], "answer": "Open Settings → Roles.",
+     "topic": "Roles", "source": {"title": "Server handbook", "url": "https://example.org", "locator": "page 4"}}
+
+(on one line). Only "answer" is required; "questions" is left out for a passage; "question" gives a single one;
+"source" may be the title alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.errors import DocumentError
+from bot.facts import Fact
+from bot.importers.assembly import Draft, assemble
+from bot.importers.defaults import Defaults
+from bot.importers.lines import NumberedLine, numbered
+from bot.importers.wording import listed
+
+FACT_KEYS = ("id", "question", "questions", "answer", "topic", "source")
+SOURCE_KEYS = ("title", "publisher", "author", "published", "url", "locator", "quote")
+
+# JSON takes these for text, but many programs that cut a file into lines do not.
+_LINE_BREAKS = str.maketrans({character: f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"})
+
+
+def read(lines: Iterable[str], name: str, defaults: Defaults) -> Iterator[Fact]:
+    """The facts of a document, one at a time and in its order; blank lines are skipped.
+
+    lines: an open text file, lines in any other form, or the whole text.
+    name:  the document as the person named it; stands in errors, and is the title where none is given.
+
+    `defaults` fill the gaps of every line's source. Raises DocumentError at the first line that cannot be read.
+    """
+    drafts = (_draft(line, name, defaults) for line in numbered(lines) if line.text.strip())
+    yield from assemble(drafts, name)
+
+
+def write(facts: Iterable[Fact]) -> Iterator[str]:
+    """Lines that read back as these facts: keys always in the same order, empty ones left out."""
+    for fact in facts:
+        source = {key: getattr(fact.source, key) for key in SOURCE_KEYS[:-2]}
+        source |= {"locator": fact.locator, "quote": fact.quote}
+        record = {
+            "id": fact.id,
+            "questions": fact.questions,
+            "answer": fact.answer,
+            "topic": fact.topic,
+            "source": {key: value for key, value in source.items() if value},
+        }
+        text = json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
+        yield text.translate(_LINE_BREAKS) + "\n"
+
+
+def _draft(line: NumberedLine, name: str, defaults: Defaults) -> Draft:
+    number = line.number
+    record = _record(line, name)
+    _check_keys(record, FACT_KEYS, "a fact", number, name)
+    source = record.get("source")
+    if source is None or isinstance(source, str):
+        source = {"title": source}
+    if not isinstance(source, dict):
+        raise DocumentError(name, number, '"source" must be text or an object')
+    _check_keys(source, SOURCE_KEYS, '"source"', number, name)
+    given = {key: _text(source, key, number, name) for key in SOURCE_KEYS}
+    locator, quote = given.pop("locator"), given.pop("quote")
+    if record.get("answer") is None:
+        raise DocumentError(name, number, 'the key "answer" is missing')
+    return Draft(
+        line=number,
+        questions=tuple(NumberedLine(number, question) for question in _questions(record, number, name)),
+        answer=_text(record, "answer", number, name),
+        source=defaults.source(name, given),
+        topic=_text(record, "topic", number, name),
+        locator=locator,
+        quote=quote,
+        id=_text(record, "id", number, name),
+    )
+
+
+def _record(line: NumberedLine, name: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line.text)
+    except json.JSONDecodeError as error:
+        problem = f"malformed JSON at column {error.colno}: {error.msg.removesuffix(' at')}"
+        raise DocumentError(name, line.number, problem) from None
+    except (RecursionError, ValueError):
+        # Nested thousands deep, or a number of thousands of digits: neither is part of a fact.
+        raise DocumentError(name, line.number, "malformed JSON: this can be no fact") from None
+    if not isinstance(record, dict):
+        raise DocumentError(name, line.number, 'a fact is a JSON object, such as {"question": "…", "answer": "…"}')
+    return record
+
+
+def _check_keys(record: dict[str, Any], known: tuple[str, ...], whose: str, line: int, name: str) -> None:
+    for key in record:
+        if key not in known:
+            raise DocumentError(name, line, f'"{key}" is no key of {whose}: the keys are {listed(known)}')
+
+
+def _questions(record: dict[str, Any], line: int, name: str) -> list[str]:
+    """The phrasings, none for a passage. null counts as missing, as it does in every key."""
+    single, several = record.get("question"), record.get("questions")
+    if single is not None and several is not None:
+        raise DocumentError(name, line, 'give "question" or "questions", not both')
+    if single is not None:
+        return [_text(record, "question", line, name)]
+    if several is None:
+        return []
+    if not isinstance(several, list) or not all(isinstance(question, str) for question in several):
+        raise DocumentError(name, line, '"questions" must be a list of texts')
+    return several
+
+
+def _text(record: dict[str, Any], key: str, line: int, name: str) -> str:
+    value = record.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise DocumentError(name, line, f'"{key}" must be text')
+    return value

@@ -1,0 +1,89 @@
+"""General knowledge of words, read from the lists in bot/words/: what says little, what means the same, what is the
+opposite. A project's own words come on top (`Lexicon.extended`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from bot.text import fold, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NEGATIONS: Final = frozenset(
+    stem(word)
+    for word in (
+        "not no never cannot without cant dont doesnt isnt arent wont wasnt werent didnt couldnt shouldnt wouldnt aint "
+        "havent hasnt hadnt none neither nor unable unsupported"
+    ).split()
+) | {"不", "没", "沒", "无", "無"}
+"""Stems that turn a question round."""
+
+PREFIXES_OF_OPPOSITES: Final = ("un", "dis", "non", "de", "in", "im", "ir", "re", "mis")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Relations between stems.
+
+    stop:      stems that say little.
+    same:      for a stem, the stems that may stand for it.
+    related:   for a stem, the stems of its narrow topic.
+    opposites: for a stem, the stems it must never be taken for.
+    words:     every stem that is listed anywhere: words that exist, and so are seldom typing errors.
+    """
+
+    stop: frozenset[str]
+    same: Mapping[str, frozenset[str]]
+    related: Mapping[str, frozenset[str]]
+    opposites: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+
+    def are_opposite(self, one: str, other: str) -> bool:
+        """Whether two stems are opposites: listed, or alike but for a prefix (lock, unlock)."""
+        if other in self.opposites.get(one, ()):
+            return True
+        short, long = sorted((one, other), key=len)
+        return len(short) > 2 and long.endswith(short) and long[: -len(short)] in PREFIXES_OF_OPPOSITES
+
+
+def parse(lines: Iterable[str]) -> Lexicon:
+    """A lexicon from lines as english.txt documents them; a line without a mark lists stop words."""
+    stop: set[str] = set()
+    groups: dict[str, list[set[str]]] = {"=": [], "~": [], "!": []}
+    for line in lines:
+        mark, *rest = line.split() or ["#"]
+        if mark == "#":
+            continue
+        if mark in groups:
+            groups[mark].append({stem(fold(word)) for word in rest})
+        else:
+            stop.update(stem(fold(word)) for word in (mark, *rest))
+    opposites = _neighbours(groups["!"], {})
+    same = _neighbours(groups["="], opposites)
+    related = _neighbours(groups["~"], opposites)
+    words = frozenset().union(stop, *groups["="], *groups["~"], *groups["!"])
+    return Lexicon(frozenset(stop), same, related, opposites, words)
+
+
+@cache
+def english() -> Lexicon:
+    """The lists that ship."""
+    folder = files("bot") / "words"
+    texts = [(folder / name).read_text(encoding="utf-8") for name in ("stop.txt", "english.txt")]
+    return parse(line for text in texts for line in text.splitlines())
+
+
+def _neighbours(
+    groups: Iterable[set[str]], apart: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """For each word, the words it shares a group with, those it is kept apart from left out."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        for word in group:
+            found[word] |= group - {word} - apart.get(word, frozenset())
+    return {word: frozenset(others) for word, others in found.items() if others}

@@ -1,0 +1,1 @@
+"""From a question and the facts it may mean to an order and a confidence: all of rapidfuzz."""

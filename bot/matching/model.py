@@ -1,0 +1,46 @@
+"""The fitted numbers: what each feature weighs, read from model.json."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from bot.matching.confidence import INPUTS
+from bot.matching.features import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Model:
+    """ranking: a weight for each of FEATURES, in their order. confidence: one for each of INPUTS. intercept: theirs."""
+
+    ranking: tuple[float, ...]
+    confidence: tuple[float, ...]
+    intercept: float
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Mapping[str, float]]) -> Model:
+        """The model that `to_json` wrote. A feature it does not name weighs nothing."""
+        ranking, confidence = data["ranking"], data["confidence"]
+        return cls(
+            tuple(ranking.get(name, 0.0) for name in FEATURES),
+            tuple(confidence.get(name, 0.0) for name in INPUTS),
+            confidence["intercept"],
+        )
+
+    def to_json(self) -> dict[str, dict[str, float]]:
+        """Names and weights, for a person to read; those that weigh nothing are left out."""
+        ranking = {name: round(weight, 4) for name, weight in zip(FEATURES, self.ranking, strict=True) if weight}
+        confidence = {name: round(weight, 4) for name, weight in zip(INPUTS, self.confidence, strict=True) if weight}
+        return {"ranking": ranking, "confidence": {"intercept": round(self.intercept, 4), **confidence}}
+
+
+@cache
+def shipped() -> Model:
+    """The model that ships."""
+    return Model.from_json(json.loads((files("bot.matching") / "model.json").read_text(encoding="utf-8")))

@@ -1,0 +1,61 @@
+"""rank(): candidates in, the same facts out in order, with a confidence that means the same on every table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.matching.confidence import inputs, logistic
+from bot.matching.features import FEATURES, Comparer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.entries import Entry
+    from bot.lexicon import Lexicon
+    from bot.matching.model import Model
+    from bot.matching.question import Question
+
+_AGAINST = {"version": "another year or version", "number": "another number", "opposite": "the opposite", "negation": "negated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One candidate's place. score: the ranker's, comparable within a question only. confidence: 0 to 1."""
+
+    entry: Entry
+    score: float
+    confidence: float
+    features: tuple[float, ...]
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What speaks against the fact, in a few words each."""
+        found = dict(zip(FEATURES, self.features, strict=True))
+        return tuple(words for name, words in _AGAINST.items() if found[name] >= 1)
+
+
+def rank(question: Question, entries: Sequence[Entry], lexicon: Lexicon, model: Model) -> list[Ranked]:
+    """The entries, best first. Pure: the same question and entries give the same answer; ties go to the lower number.
+
+    score z = sum_i w_i f_i over the features of features.py; w maximises the likelihood of the right fact under
+    softmax(z) over each question's candidates (listwise, Cao et al., Learning to Rank, 2007, with one relevant item).
+    """
+    if not question.terms or not entries:
+        return []
+    comparer = Comparer(question, lexicon)
+    scored = []
+    for entry in entries:
+        features = comparer.features(entry)
+        scored.append((_dot(model.ranking, features), entry, features))
+    scored.sort(key=lambda item: (-item[0], item[1].number))
+    scores = [score for score, _, _ in scored]
+    first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
+    return [
+        Ranked(entry, score, first * math.exp(score - scores[0]), features) for score, entry, features in scored
+    ]
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))

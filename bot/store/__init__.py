@@ -1,0 +1,1 @@
+"""The fact table: all the SQL there is."""

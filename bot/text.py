@@ -1,0 +1,177 @@
+"""One normal form for both sides of every comparison: what a person typed, and what the table holds.
+
+    tokens("What's the R&D head-count, 300k?")  ->  ["whats", "the", "r", "d", "head", "count", "300000"]
+    stems(tokens("two phases"))                  ->  ["2", "phase"]
+
+Text is folded (compatibility forms, case, accents, invisible characters), then cut into tokens: words, numbers with
+their thousands separators and magnitudes resolved, and for scripts written without spaces single characters and
+pairs of neighbours. Words of the Latin alphabet are stemmed by Snowball's English stemmer (M. Porter,
+https://snowballstem.org/algorithms/english/stemmer.html); anything else is its own stem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import Stemmer
+
+UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""Character ranges of scripts whose words are not told apart by spaces (Korean's are, but carry their particles)."""
+
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
+_UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
+_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+_TOKEN = re.compile(r"\bv?\d+(?:[.,]\d+)+|[^\W_]+(?:['\u2019\u02bc][^\W_]+)*|[%$€£¥₹]")
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
+_SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "b": 10**9, "bn": 10**9}
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])\s*(?=\S)|\n+")
+
+_SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan", "₹": "rupee", "pct": "percent"}
+_ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+_NUMERALS = {
+    word: str(value)
+    for value, word in [
+        *enumerate("two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 2),
+        *enumerate("fifteen sixteen seventeen eighteen nineteen twenty".split(), 15),
+        *zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True),
+    ]
+}
+_MAGNITUDES = {
+    "hundred": 100, "thousand": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9, "billions": 10**9,
+    "trillion": 10**12, "k": 10**3, "mn": 10**6, "mio": 10**6, "bn": 10**9,
+    "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
+}  # fmt: skip
+
+_stem_english = Stemmer.Stemmer("english", 0).stemWord
+
+
+def fold(text: str) -> str:
+    """The text with differences that no asker means taken out: compatibility forms, case, accents on letters,
+    invisible and unpaired characters, Discord's markup for mentions and emoji, web addresses.
+
+    Idempotent: fold(fold(x)) == fold(x).
+    """
+    if "<" in text or "://" in text:
+        text = _MARKUP.sub(" ", text)
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _UNSPACED_CHARACTER.match(c))
+
+
+@lru_cache(maxsize=100_000)
+def stem(token: str) -> str:
+    """The stem under which a token is indexed. Numbers, short words and other scripts are their own stems."""
+    if len(token) < 3 or not token.isascii() or not token.isalpha():
+        return token
+    return str(_stem_english(token))
+
+
+def is_number(token: str) -> bool:
+    """Whether the token is a number or starts as one ("2024", "1.4", "3d")."""
+    return token[0].isdigit()
+
+
+def is_unspaced(token: str) -> bool:
+    """Whether the token stands for characters of a script that is written without spaces."""
+    return not token.isascii() and _UNSPACED_CHARACTER.match(token) is not None
+
+
+def tokens(text: str) -> list[str]:
+    """The text's tokens in order, in normal form, not stemmed. Any string is accepted; one without a word gives []."""
+    found: list[str] = []
+    plain = True
+    for token in _TOKEN.findall(fold(text)):
+        if token.isascii() and token.isalpha():
+            found.append(token)
+            plain = plain and token not in _NUMERALS
+        elif _UNSPACED_CHARACTER.search(token):
+            parts = _characters(token)
+            found += parts
+            plain = plain and not any(part[0].isdigit() for part in parts)
+        elif token[0].isdigit() or token in _SIGNS or token[1:2].isdigit():
+            found.append(token.removeprefix("v") if "." in token else token)
+            plain = False
+        else:
+            found.append(token.translate(_APOSTROPHES))
+    return found if plain else _with_numbers(found)
+
+
+def stems(words: list[str]) -> list[str]:
+    """The stem of each token, in order."""
+    return [stem(word) for word in words]
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut after full stops, question and exclamation marks, and at line ends; never inside a number."""
+    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip()]
+
+
+def _characters(token: str) -> list[str]:
+    """Characters and pairs of neighbours of the unspaced runs of a token; its other parts stay whole."""
+    parts: list[str] = []
+    for run in _UNSPACED_RUN.findall(token):
+        if _UNSPACED_CHARACTER.match(run):
+            parts += run
+            parts += [run[i : i + 2] for i in range(len(run) - 1)]
+        elif word := run.translate(_APOSTROPHES):
+            parts.append(word)
+    return parts
+
+
+def _with_numbers(words: list[str]) -> list[str]:
+    """Numbers in one form: "two" 2, "300,000" and "300k" and "300 thousand" 300000, "1st" first, "%" percent."""
+    found: list[str] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        i += 1
+        if word in _SIGNS:
+            found.append(_SIGNS[word])
+            continue
+        number = _NUMERALS.get(word, word)
+        if not number[0].isdigit():
+            found.append(word)
+            continue
+        number = _plain_number(number)
+        factor = 1
+        while i < len(words) and words[i] in _MAGNITUDES and _is_decimal(number):
+            factor *= _MAGNITUDES[words[i]]
+            i += 1
+        found.append(number)
+        if factor > 1:
+            if number.isdigit():
+                found.pop()
+            found.append(_scaled(number, factor))
+    return found
+
+
+def _plain_number(word: str) -> str:
+    if _THOUSANDS.fullmatch(word):
+        return word.replace(",", "")
+    if (ordinal := _ORDINAL.fullmatch(word)) is not None:
+        return _ORDINALS.get(ordinal[1], ordinal[1])
+    if (scaled := _SCALED.fullmatch(word)) is not None:
+        return _scaled(scaled[1], _SUFFIXES[scaled[2]])
+    return word.replace(",", ".")
+
+
+def _is_decimal(number: str) -> bool:
+    return number.isascii() and number.replace(".", "", 1).isdigit() and len(number) <= 15
+
+
+def _scaled(number: str, factor: int) -> str:
+    whole, _, part = number.partition(".")
+    digits = str(factor)[1:]
+    if len(part) > len(digits):
+        return number
+    return str(int(whole + part + digits[len(part) :]))

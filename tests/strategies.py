@@ -1,0 +1,106 @@
+"""Facts, documents and text as nasty as people and programs make them, for property tests."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import strategies as st
+
+from bot.facts import Fact, Source, content_id
+from bot.importers.tidying import one_line, paragraphs
+
+LINE_STARTS = [
+    *("# ", "#", "## ", "##", "##x", "### ", "- ", "-", "* ", "+ ", "---", "--- ", "\\", "\\\\", "\\# ", "\\- ", "\\```"),
+    *("```", "````", "```py", "~~~", "~~~~", "Where: ", "where:", "Quote: ", "Id: ", "ID:", "Source: ", "Publisher: "),
+    *("Author: ", "Published: ", "Link: ", "\\Where: ", "Wher: ", "title: ", "url: ", "{", "[", '"', "https://x.example"),
+    *(" ", "   ", "    ", "\t", "\u3000", "\xa0", "\ufeff", ""),
+]
+WORDS = [
+    *("role", "colour", "質問", "役割の色", "سؤال", "\u202eשאלה\u202c", "👩‍👩‍👧", "🏳️‍🌈", "é", "e\u0301", "ß", "SS", "İ", "ſource"),
+    *("\x01", "\x1b[31m", "\x7f", "\x1c", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\u200b", "\ufffe", "\U0010ffff"),
+]
+
+
+LINE_BREAKS = ["\n", "\n\n", "\r\n", "\r", "\n \n", " "]
+
+
+def raw_text(longest: int = 12) -> st.SearchStrategy[str]:
+    """Lines that look like structure, odd words and line breaks, any characters; not tidied, possibly empty."""
+    character = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+    pieces = [st.sampled_from(LINE_BREAKS), st.sampled_from(LINE_STARTS), st.sampled_from(WORDS), character]
+    return st.lists(st.one_of(pieces), max_size=longest).map("".join)
+
+
+def single_lines() -> st.SearchStrategy[str]:
+    """One tidied line of text, not empty."""
+    return raw_text(5).map(lambda text: one_line(text) or "x")
+
+
+def answers() -> st.SearchStrategy[str]:
+    """A tidied answer, not empty."""
+    return raw_text().map(lambda text: paragraphs(text) or "x")
+
+
+def sources() -> st.SearchStrategy[Source]:
+    """A source with a title, its other fields given or not."""
+    optional = st.just("") | single_lines()
+    return st.builds(Source, single_lines(), optional, optional, optional, optional)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Fact:
+    """A fact as readers make it, with its content id or one of its own; a passage now and then."""
+    optional = st.just("") | single_lines()
+    questions = tuple(draw(st.lists(single_lines(), max_size=4, unique=True)))
+    answer, topic, source = draw(answers()), draw(optional), draw(sources())
+    locator, quote, given = draw(single_lines()), draw(optional), draw(optional)
+    name = given or content_id(questions, answer, topic, source, locator, quote)
+    return Fact(name, questions, answer, source, topic, locator, quote)
+
+
+@st.composite
+def fact_lists(draw: st.DrawFn) -> list[Fact]:
+    """Facts that can stand in one document: one to six, of one to three sources, no question or id twice."""
+    known = draw(st.lists(sources(), min_size=1, max_size=3))
+    kept: list[Fact] = []
+    ids: set[str] = set()
+    asked: set[str] = set()
+    for fact in draw(st.lists(facts(), min_size=1, max_size=6)):
+        source = draw(st.sampled_from(known))
+        name = fact.id
+        if name.startswith("b2-"):
+            name = content_id(fact.questions, fact.answer, fact.topic, source, fact.locator, fact.quote)
+        folded = {question.casefold() for question in fact.questions}
+        if name not in ids and not folded & asked:
+            ids.add(name)
+            asked |= folded
+            kept.append(Fact(name, fact.questions, fact.answer, source, fact.topic, fact.locator, fact.quote))
+    return kept
+
+
+def markdown_documents() -> st.SearchStrategy[str]:
+    """Text that is often, not always, fact Markdown."""
+    head = st.sampled_from(["", "\ufeff", "---\ntitle: x\n---\n", "\n\n---\nurl: y\r\n---\n", "---\n"])
+    heading = st.sampled_from(["## a{0}", "## b{0}\n- c{0}\n* d{0}\n", "##", "# t\n## e{0}", "## f{0}\n- g\n  {0}\n\n"])
+    end = st.sampled_from(["", "Where: p", "\n\nQuote: q\n\nId: {0}", "\n\nSource: s\nLink: l", "\n```"])
+    sections = st.lists(st.tuples(heading, raw_text(6), end), max_size=3)
+    return st.builds(_document, head, sections)
+
+
+def _document(head: str, sections: list[tuple[str, str, str]]) -> str:
+    parts = (
+        f"{heading.format(number)}\n{text}\n{end.format(number)}\n"
+        for number, (heading, text, end) in enumerate(sections)
+    )
+    return head + "".join(parts)
+
+
+def jsonl_documents() -> st.SearchStrategy[str]:
+    """Fact JSONL with nasty text in it, its gaps and its mistakes."""
+    text = raw_text(5)
+    source = text | st.dictionaries(st.sampled_from(["title", "publisher", "url", "locator", "quote"]), text)
+    record = st.fixed_dictionaries(
+        {"answer": text},
+        optional={"id": text, "questions": st.lists(text, max_size=4), "topic": text, "source": source},
+    )
+    return st.lists(record, max_size=5).map(lambda records: "\n".join(map(json.dumps, records)))
