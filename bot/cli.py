@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
@@ -163,6 +162,8 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
 @click.pass_obj
 def run(settings: Settings, *, db: Path | None) -> None:
     """Run the Discord bot until it is told to stop. Needs DISCORD_TOKEN."""
+    import asyncio
+
     from bot.chat.running import run as run_bot
 
     with _answerer(settings, db) as answerer:
@@ -177,6 +178,8 @@ def run(settings: Settings, *, db: Path | None) -> None:
 @click.pass_obj
 def sync(settings: Settings) -> None:
     """Tell Discord which commands there are. `factbot run` does it too, when they changed."""
+    import asyncio
+
     from bot.chat.running import sync as sync_commands
 
     registration = asyncio.run(sync_commands(token=settings.token, proxy=settings.proxy or None))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.text import fold, stem
@@ -73,7 +73,7 @@ def parse(lines: Iterable[str]) -> Lexicon:
 @cache
 def english() -> Lexicon:
     """The lists that ship."""
-    folder = files("bot") / "words"
+    folder = Path(__file__).parent / "words"
     texts = [(folder / name).read_text(encoding="utf-8") for name in ("stop.txt", "english.txt")]
     return parse(line for text in texts for line in text.splitlines())
 

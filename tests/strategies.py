@@ -10,13 +10,58 @@ from bot.facts import Fact, Source, content_id
 from bot.importers.tidying import one_line, paragraphs
 
 LINE_STARTS = [
-    *("# ", "#", "## ", "##", "##x", "### ", "- ", "-", "* ", "+ ", "---", "--- ", "\\", "\\\\", "\\# ", "\\- ", "\\```"),
+    *(
+        "# ",
+        "#",
+        "## ",
+        "##",
+        "##x",
+        "### ",
+        "- ",
+        "-",
+        "* ",
+        "+ ",
+        "---",
+        "--- ",
+        "\\",
+        "\\\\",
+        "\\# ",
+        "\\- ",
+        "\\```",
+    ),
     *("```", "````", "```py", "~~~", "~~~~", "Where: ", "where:", "Quote: ", "Id: ", "ID:", "Source: ", "Publisher: "),
-    *("Author: ", "Published: ", "Link: ", "\\Where: ", "Wher: ", "title: ", "url: ", "{", "[", '"', "https://x.example"),
+    *(
+        "Author: ",
+        "Published: ",
+        "Link: ",
+        "\\Where: ",
+        "Wher: ",
+        "title: ",
+        "url: ",
+        "{",
+        "[",
+        '"',
+        "https://x.example",
+    ),
     *(" ", "   ", "    ", "\t", "\u3000", "\xa0", "\ufeff", ""),
 ]
 WORDS = [
-    *("role", "colour", "質問", "役割の色", "سؤال", "\u202eשאלה\u202c", "👩‍👩‍👧", "🏳️‍🌈", "é", "e\u0301", "ß", "SS", "İ", "ſource"),
+    *(
+        "role",
+        "colour",
+        "質問",
+        "役割の色",
+        "سؤال",
+        "\u202eשאלה\u202c",
+        "👩‍👩‍👧",
+        "🏳️‍🌈",
+        "é",
+        "e\u0301",
+        "ß",
+        "SS",
+        "İ",
+        "ſource",
+    ),
     *("\x01", "\x1b[31m", "\x7f", "\x1c", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\u200b", "\ufffe", "\U0010ffff"),
 ]
 
@@ -47,34 +92,43 @@ def sources() -> st.SearchStrategy[Source]:
     return st.builds(Source, single_lines(), optional, optional, optional, optional)
 
 
-@st.composite
-def facts(draw: st.DrawFn) -> Fact:
+def facts(source: st.SearchStrategy[Source] | None = None) -> st.SearchStrategy[Fact]:
     """A fact as readers make it, with its content id or one of its own; a passage now and then."""
     optional = st.just("") | single_lines()
-    questions = tuple(draw(st.lists(single_lines(), max_size=4, unique=True)))
-    answer, topic, source = draw(answers()), draw(optional), draw(sources())
-    locator, quote, given = draw(single_lines()), draw(optional), draw(optional)
-    name = given or content_id(questions, answer, topic, source, locator, quote)
+    questions = st.lists(single_lines(), max_size=3, unique=True).map(tuple)
+    return st.builds(
+        _fact,
+        optional,
+        questions,
+        answers(),
+        sources() if source is None else source,
+        optional,
+        single_lines(),
+        optional,
+    )
+
+
+def _fact(
+    name: str, questions: tuple[str, ...], answer: str, source: Source, topic: str, locator: str, quote: str
+) -> Fact:
+    name = name or content_id(questions, answer, topic, source, locator, quote)
     return Fact(name, questions, answer, source, topic, locator, quote)
 
 
-@st.composite
-def fact_lists(draw: st.DrawFn) -> list[Fact]:
-    """Facts that can stand in one document: one to six, of one to three sources, no question or id twice."""
-    known = draw(st.lists(sources(), min_size=1, max_size=3))
+def fact_lists() -> st.SearchStrategy[list[Fact]]:
+    """Facts that can stand in one document: one to four, of one to three sources, no question or id twice."""
+    known = st.lists(sources(), min_size=1, max_size=3)
+    return known.flatmap(lambda some: st.lists(facts(st.sampled_from(some)), min_size=1, max_size=4)).map(_compatible)
+
+
+def _compatible(some: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
-    ids: set[str] = set()
-    asked: set[str] = set()
-    for fact in draw(st.lists(facts(), min_size=1, max_size=6)):
-        source = draw(st.sampled_from(known))
-        name = fact.id
-        if name.startswith("b2-"):
-            name = content_id(fact.questions, fact.answer, fact.topic, source, fact.locator, fact.quote)
-        folded = {question.casefold() for question in fact.questions}
-        if name not in ids and not folded & asked:
-            ids.add(name)
-            asked |= folded
-            kept.append(Fact(name, fact.questions, fact.answer, source, fact.topic, fact.locator, fact.quote))
+    taken: set[str] = set()
+    for fact in some:
+        names = {f"id {fact.id}", *(f"question {question.casefold()}" for question in fact.questions)}
+        if not names & taken:
+            taken |= names
+            kept.append(fact)
     return kept
 
 
@@ -97,7 +151,7 @@ def _document(head: str, sections: list[tuple[str, str, str]]) -> str:
 
 def jsonl_documents() -> st.SearchStrategy[str]:
     """Fact JSONL with nasty text in it, its gaps and its mistakes."""
-    text = raw_text(5)
+    text = raw_text(5).map(lambda text: text if text.strip() else "x")
     source = text | st.dictionaries(st.sampled_from(["title", "publisher", "url", "locator", "quote"]), text)
     record = st.fixed_dictionaries(
         {"answer": text},

@@ -90,14 +90,14 @@ def test_a_fact_is_written_on_one_line_with_keys_in_order() -> None:
     """Empty fields are left out, letters stay as they are, and no character inside breaks the line."""
     full = Fact("a", ("Wie?", "質問"), "So.\n\u2028So.", Source("T", "P", "A", "D", "U"), "Rollen", "S. 1", "„So“")
     bare = Fact("b", (), "So.", Source("T"), locator="line 1")
-    lines = [
+    first = (
         '{"id": "a", "questions": ["Wie?", "質問"], "answer": "So.\\n\\u2028So.", "topic": "Rollen", "source": '
         '{"title": "T", "publisher": "P", "author": "A", "published": "D", "url": "U", "locator": "S. 1", '
-        '"quote": "„So“"}}\n',
-        '{"id": "b", "answer": "So.", "source": {"title": "T", "locator": "line 1"}}\n',
-    ]
+        '"quote": "„So“"}}\n'
+    )
+    second = '{"id": "b", "answer": "So.", "source": {"title": "T", "locator": "line 1"}}\n'
 
-    assert lines == list(fact_jsonl.write([full, bare]))
+    assert [first, second] == list(fact_jsonl.write([full, bare]))
 
 
 KEYS = "the keys are id, question, questions, answer, topic and source"
@@ -133,7 +133,10 @@ MISTAKES = [
     ),
     ("facts.jsonl: there are no facts in it", "\n \n"),
     ("facts.jsonl:1: the answer holds U+0000, which is no character: remove it", '{"answer": "a\\u0000"}'),
-    ("facts.jsonl:1: the url holds U+DC00, which is no character: remove it", '{"answer": "a", "source": {"url": "\\udc00"}}'),
+    (
+        "facts.jsonl:1: the url holds U+DC00, which is no character: remove it",
+        '{"answer": "a", "source": {"url": "\\udc00"}}',
+    ),
     (
         "facts.jsonl:1: the answer has 20,001 characters, and at most 20,000 are allowed",
         json.dumps({"answer": "x" * 20_001}),
@@ -170,10 +173,10 @@ def test_facts_come_before_the_document_ends() -> None:
 
 
 def test_a_long_document_is_read_in_little_memory() -> None:
-    """A hundred thousand facts and their questions take no more than a few thousand."""
+    """What stays in memory does not grow with the facts; twenty thousand of them would take ten megabytes."""
 
     def lines() -> Iterator[str]:
-        for number in range(100_000):
+        for number in range(20_000):
             yield f'{{"question": "What is {number}?", "answer": "A number: {number}."}}\n'
 
     tracemalloc.start()
@@ -181,13 +184,16 @@ def test_a_long_document_is_read_in_little_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert read_in_all == 100_000
-    assert peak < 1_000_000
+    assert read_in_all == 20_000
+    assert peak < 500_000
 
 
 def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
     """What is written to a file is read from it, whatever the case of the suffix."""
-    some = [Fact("a", ("A?",), "a\u2028b", Source("T"), locator="p. 1"), Fact("b", (), "質", Source("U"), locator="p. 2")]
+    some = [
+        Fact("a", ("A?",), "a\u2028b", Source("T"), locator="p. 1"),
+        Fact("b", (), "質", Source("U"), locator="p. 2"),
+    ]
     path = tmp_path / "facts.JSONL"
     path.write_text(written(some), encoding="utf-8")
 

@@ -179,6 +179,7 @@ def test_two_sources_may_answer_one_question() -> None:
     assert ("So.", "Thus.") == tuple(fact.answer for fact in facts("## How?\nSo.\n\n## How?\nThus.\n\nSource: Other"))
 
 
+KEY_NAMES = "Where, Quote, Id, Source, Publisher, Author, Published and Link"
 MISTAKES = [
     ('handbook.md:1: this text belongs to no question: put a heading "## Question" above it', "Hello\n## How?\nSo."),
     ('handbook.md:4: this text belongs to no question: put a heading "## Question" above it', "## A\nb\n# T\nHello"),
@@ -193,8 +194,8 @@ MISTAKES = [
     ('handbook.md:2: the front matter is not closed: put a line "---" after its last key', "\n---\ntitle: x\n# T"),
     ('handbook.md:1: the front matter is not closed: put a line "---" after its last key', "---\ntitle: x\n"),
     (
-        'handbook.md:3: "titel" is no key of the front matter: the keys are title, publisher, author, published and url',
-        "---\n\ntitel: x\n---\n## A\nb",
+        'handbook.md:3: "type" is no key of the front matter: the keys are title, publisher, author, published and url',
+        "---\n\ntype: x\n---\n## A\nb",
     ),
     ('handbook.md:3: the front matter gives "title" twice', "---\ntitle: x\nTitle: y\n---\n"),
     ('handbook.md:2: a line of the front matter is "key: value", and this has no colon', "---\nhandbook\n---\n"),
@@ -208,8 +209,7 @@ MISTAKES = [
         "## How?\nSo.\n\nPublisher: The moderators",
     ),
     (
-        'handbook.md:4: "Wher:" is no key line: they are Where, Quote, Id, Source, Publisher, Author, Published and '
-        "Link (for text, put a blank line below)",
+        f'handbook.md:4: "Wher:" is no key line: they are {KEY_NAMES} (for text, put a blank line below)',
         "## How?\nSo.\n\nWher: here\nId: a",
     ),
     (
@@ -277,6 +277,28 @@ def test_the_most_frequent_source_is_the_documents_own() -> None:
 def test_no_facts_are_written_as_nothing() -> None:
     """An empty table makes an empty document."""
     assert written([]) == ""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "So.\n\\- one",
+        "\\\\- one",
+        "- one",
+        "So.\n```",
+        "```\n~~~\n```\n~~~",
+        "  ## no",
+        "Where: a\nwhere: b",
+        "##x\n\\##x",
+        "---",
+        "\ufeff# a",
+    ],
+)
+def test_an_answer_that_looks_like_structure_reads_back(answer: str) -> None:
+    """Such lines are written behind a backslash, and those that begin with one get another."""
+    some = [Fact("a", ("A?",), answer, Source("T"), locator="p. 1")]
+
+    assert some == facts(written(some))
 
 
 @given(strategies.fact_lists())

@@ -19,9 +19,6 @@ THREADS = 4
 LONGEST_LINE = 64
 """Lookups that may wait. At 10 ms each, whoever is last in line is answered well within Discord's three seconds."""
 
-LONGEST_QUESTION = 1000
-"""Characters of a question that are looked at. People type a line or two; the rest is pasted text."""
-
 
 class Answerer(Protocol):
     """Where the answers come from. The calls block for milliseconds, and may come from any thread."""
@@ -29,7 +26,7 @@ class Answerer(Protocol):
     def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
         """What the table knows about a question; `context` is what it follows up on."""
 
-    def complete(self, text: str, limit: int = 25) -> list[Match]:
+    def complete(self, text: str, /, limit: int = 25) -> list[Match]:
         """Known questions that begin or sound like the text, best first; some good ones for no text."""
 
     def fact(self, handle: str) -> Fact | None:
@@ -54,8 +51,7 @@ class Desk:
 
     async def ask(self, question: str, *, context: str = "") -> Answer:
         """What the table knows about a question. Raises BusyError when the line is too long."""
-        asked, about = question[:LONGEST_QUESTION], context[:LONGEST_QUESTION]
-        return await self._look_up(lambda: self._answerer.ask(asked, context=about))
+        return await self._look_up(lambda: self._answerer.ask(question, context=context))
 
     async def fact(self, handle: str) -> Fact | None:
         """The fact with this handle, or None. Raises BusyError when the line is too long."""
@@ -70,7 +66,7 @@ class Desk:
 
         def look() -> list[Match]:
             current = self._typing.get(typist) is turn
-            return self._answerer.complete(text[:LONGEST_QUESTION], limit) if current else []
+            return self._answerer.complete(text, limit) if current else []
 
         try:
             return await self._look_up(look)

@@ -29,7 +29,7 @@ _MASKED_LINK = re.compile(r"\]\((?=[^)]*:)")
 _NAMED_TAG = re.compile(r"<a?(:\w{1,32}:)\d{1,20}>")
 _TAG = re.compile(r"<(?:@[!&]?|#|/[^<>\n]{1,100}:|t:)-?\d{1,20}(?::\w)?>")
 _WHOLE = re.compile(r"<[^<>\s]{1,2000}>|\[[^\]\n]{0,200}\] ?\([^)\s]{1,2000}\)|https?://\S+|`+|\|\|")
-_SPECIAL = re.compile(r"([\\*_~`|\[\]()<>#@])")
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<])")
 
 
 def units(text: str) -> int:
@@ -69,7 +69,7 @@ def literal(text: str, limit: int) -> str:
     No formatting, mention, link or list comes of it.
     """
     escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit))
-    return re.sub(r"^(\d*)([-+.])", r"\1\\\2", escaped)
+    return re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
 
 
 def markdown(text: str) -> str:

@@ -183,7 +183,7 @@ def _reason(match: Match) -> str:
 
 def _suggestions(answer: Suggestions) -> Rendered:
     choices = list({match.fact.handle: match.fact for match in answer.choices}.values())[:5]
-    lines = ["Which of these do you mean?"]
+    lines = ["I am not sure which of these you mean:" if len(choices) > 1 else "I am not sure. Do you mean this?"]
     picks = []
     for number, fact in enumerate(choices, 1):
         question = plain.one_line(fact.title) or "a fact without a title"
@@ -196,7 +196,7 @@ def _suggestions(answer: Suggestions) -> Rendered:
 def _unknown(answer: Unknown) -> Rendered:
     strange = [f"“{plain.literal(word, 60)}”" for word in answer.strange[:3] if plain.one_line(word)]
     topics = [plain.literal(topic, 120) for topic in answer.topics[:3] if plain.one_line(topic)]
-    text = f"I know nothing about {listed(strange, 'or')}." if strange else "I have no fact that answers this."
+    text = "I don't know: no fact " + (f"says anything about {listed(strange, 'or')}." if strange else "answers that.")
     if topics:
-        text += f" The nearest I know about: {'; '.join(topics)}."
+        text += f"\nNearest: {'; '.join(topics)}."
     return saying(text)

@@ -54,8 +54,8 @@ async def run(*, token: str, answerer: Answerer, proxy: str | None = None, log_l
             if not serving.done():
                 log.info("Stopping.")
                 serving.cancel()
-        with suppress(asyncio.CancelledError):
-            await serving
+            with suppress(asyncio.CancelledError):
+                await serving
     return 0
 
 

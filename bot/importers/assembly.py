@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.errors import DocumentError
 from bot.facts import Fact, Source, content_id
@@ -61,8 +62,14 @@ def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
         raise DocumentError(name, None, "there are no facts in it")
 
 
+@lru_cache(maxsize=256)
+def _tidied_source(source: Source) -> Source:
+    """Kept for a while: thousands of facts may come from one source."""
+    fields = (source.title, source.publisher, source.author, source.published, source.url)
+    return Source(*map(one_line, fields))
+
+
 def _tidied(draft: Draft) -> Draft:
-    source = Source(*map(one_line, astuple(draft.source)))
     questions: dict[str, int] = {}
     for number, question in draft.questions:
         questions.setdefault(one_line(question), number)
@@ -70,7 +77,7 @@ def _tidied(draft: Draft) -> Draft:
         line=draft.line,
         questions=tuple(NumberedLine(number, text) for text, number in questions.items()),
         answer=paragraphs(draft.answer),
-        source=source,
+        source=_tidied_source(draft.source),
         topic=one_line(draft.topic),
         locator=one_line(draft.locator),
         quote=one_line(draft.quote),
@@ -130,10 +137,12 @@ def _is_new(draft: Draft, fact: Fact, content: str, seen: FirstSeen, name: str) 
     if same_id:
         problem = f'the id "{fact.id}" already names another fact, on line {same_id.line}'
         raise DocumentError(name, draft.line, problem)
+    source = fact.source
+    place = ("question", source.title, source.publisher, source.author, source.published, source.url)
     first_phrasings: dict[str, NumberedLine] = {}
     for phrasing in draft.questions:
         first_phrasings.setdefault(phrasing.text.casefold(), phrasing)
     for folded, (number, question) in first_phrasings.items():
-        if asked := seen.earlier("\n".join(("question", *astuple(fact.source), folded)), number):
+        if asked := seen.earlier("\n".join((*place, folded)), number):
             raise DocumentError(name, number, f'the question "{question}" is already asked on line {asked.line}')
     return True

@@ -40,7 +40,9 @@ def _check_neighbours(body: Sequence[MarkedLine], *, touching: bool, name: str) 
     first = shapes[0][1] if shapes else None
     if first and first.known:
         stray = next(line for line, key in shapes if not (key and key.known))
-        problem = f'this follows "{first.name}:", but key lines stand last, on one line each (for text, "\\{first.name}:")'
+        problem = (
+            f'this follows "{first.name}:", but key lines stand last, on one line each (for text, "\\{first.name}:")'
+        )
         raise DocumentError(name, stray.number, problem)
     if first and touching and all(key for _, key in shapes):
         problem = f'"{first.name}:" is no key line: they are {listed(KEY_NAMES)} (for text, put a blank line below)'

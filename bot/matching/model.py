@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.matching.confidence import INPUTS
@@ -43,4 +43,4 @@ class Model:
 @cache
 def shipped() -> Model:
     """The model that ships."""
-    return Model.from_json(json.loads((files("bot.matching") / "model.json").read_text(encoding="utf-8")))
+    return Model.from_json(json.loads(Path(__file__).with_name("model.json").read_text(encoding="utf-8")))

@@ -15,6 +15,7 @@ from bot.lexicon import NEGATIONS, Lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+KEYBOARD: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 STOP_SHARE: Final = 0.2
 """What a stop word weighs beside another word as frequent."""
 LEAST_WEIGHT: Final = 0.02
@@ -25,6 +26,18 @@ REPAIRS: Final = 6
 BEGUN: Final = 0.9
 """Similarity of a word that begins with what has been typed so far."""
 ENDINGS: Final = 8
+NEIGHBOURS: Final = {
+    key: "".join(
+        other
+        for i in (row - 1, row, row + 1)
+        if 0 <= i < 3
+        for j, other in enumerate(KEYBOARD[i])
+        if other != key and abs(j + 0.5 * i - column - 0.5 * row) < 1.1
+    )
+    for row, keys in enumerate(KEYBOARD)
+    for column, key in enumerate(keys)
+}
+"""For each letter, the letters beside it on a QWERTY keyboard."""
 MOST_TOKENS: Final = 120
 """Tokens of a question that are read, so that no question takes long."""
 REAL_WORD: Final = 0.45
@@ -162,8 +175,8 @@ class Reader:
                 if pieces and self._is_known(joined := text.stem(token + pieces[-1])) and len(joined) > 4:
                     pieces[-1] = token + pieces[-1]
                     continue
-                forms = self._repairs(stem)
-                if not forms and (halves := self._split(token)) is not None:
+                forms = self._repairs(token)
+                if not any(similarity > 0.4 for similarity in forms.values()) and (halves := self._split(token)) is not None:
                     pieces += reversed(halves)
                     continue
             seen.add(stem)
@@ -200,7 +213,32 @@ class Reader:
         return self._vocabulary.frequencies(stems)
 
     def _may_be_misspelt(self, token: str, stem: str) -> bool:
-        return len(token) >= 4 and token.isalpha() and not text.is_unspaced(token) and stem not in self._lexicon.stop
+        return len(token) >= 3 and token.isalpha() and not text.is_unspaced(token) and stem not in self._lexicon.stop
+
+    def _repairs(self, token: str) -> dict[str, float]:
+        """The stems of the table's words that are one or two typing errors away, and how similar they are.
+
+        Errors are counted as optimal string alignment does (a dropped, added, changed letter, two swapped); words of
+        up to five letters may have one. Those that fingers make easily count for less: see `_typing_cost`.
+        """
+        length = len(token)
+        most = 1 if length < 6 else 2
+        lengths = range(max(2, length - most), length + most + 1)
+        near = self._near(token, [f"<{token[0]}{n}" for n in lengths], most)
+        if all(distance > 1 for _, distance in near):
+            near += self._near(token, [f">{token[-1]}{n}" for n in lengths], most)
+        exists = text.stem(token) in self._lexicon.words
+        found: dict[str, float] = {}
+        for word, distance in near:
+            stem = text.stem(word)
+            if self._lexicon.are_opposite(text.stem(token), stem):
+                continue
+            similarity = (1 - _typing_cost(token, word, distance) / max(length, len(word))) * (
+                0.97 if word[0] == token[0] else 0.85
+            )
+            found[stem] = max(found.get(stem, 0.0), similarity * REAL_WORD if exists else similarity)
+        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:REPAIRS]
+        return dict(best)
 
     def _without_negation(self, token: str) -> str | None:
         """What a word denies ("unsupported": "supported"), if the table knows that."""
@@ -210,41 +248,46 @@ class Reader:
                 return rest
         return None
 
-    def _repairs(self, stem: str) -> dict[str, float]:
-        """The table's words that are one or two typing errors away (optimal string alignment), and how similar."""
-        length = len(stem)
-        most = 1 if length < 6 else 2
-        lengths = range(length - most, length + most + 1)
-        near = self._near(stem, [f"<{stem[0]}{n}" for n in lengths], most)
-        if all(distance > 1 for _, distance in near):
-            near += self._near(stem, [f">{stem[-1]}{n}" for n in lengths], most)
-        exists = stem in self._lexicon.words
-        found: dict[str, float] = {}
-        for word, distance in near:
-            if self._lexicon.are_opposite(stem, word):
-                continue
-            similarity = (1 - distance / max(length, len(word))) * (0.97 if word[0] == stem[0] else 0.85)
-            found[word] = similarity * REAL_WORD if exists else similarity
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:REPAIRS]
-        return dict(best)
-
-    def _near(self, stem: str, names: list[str], most: int) -> list[tuple[str, int]]:
+    def _near(self, token: str, names: list[str], most: int) -> list[tuple[str, int]]:
         words = [word for name in names for word in self._vocabulary.spellings(name)]
-        hits = process.extract(stem, words, scorer=OSA.distance, score_cutoff=most, limit=2 * REPAIRS)
+        hits = process.extract(token, words, scorer=OSA.distance, score_cutoff=most, limit=2 * REPAIRS)
         return [(word, int(distance)) for word, distance, _ in hits]
 
-    def _split(self, token: str) -> tuple[str, str] | None:
-        """Two words that were typed without the space between them, or None."""
-        if len(token) < 6:
+    def _split(self, token: str) -> list[str] | None:
+        """Two words that were typed without the space between them, or None: both known, or one of them misspelt."""
+        if len(token) < 5:
             return None
-        best: tuple[float, tuple[str, str]] | None = None
+        best: tuple[float, list[str]] | None = None
         for cut in range(1, len(token)):
-            left, right = token[:cut], token[cut:]
-            if all(len(part) > 2 or text.stem(part) in self._lexicon.stop for part in (left, right)):
-                parts = (text.stem(left), text.stem(right))
-                known = self._known_among(parts)
-                if all(part in known or part in self._lexicon.stop for part in parts):
-                    worth = sum(self._weights[part] * len(part) for part in parts)
-                    if best is None or worth > best[0]:
-                        best = (worth, (left, right))
+            halves = token[:cut], token[cut:]
+            worth = [self._worth(half) for half in halves]
+            if 0.0 in worth and len(token) >= 7 and max(worth) > 0:
+                unknown = worth.index(0.0)
+                if len(halves[unknown]) >= 4 and (repairs := self._repairs(halves[unknown])):
+                    # a half that has to be repaired too is believed less
+                    worth[unknown] = 0.5 * max(repairs.values()) * len(halves[unknown])
+            if min(worth) > 0 and (best is None or sum(worth) > best[0]):
+                best = (sum(worth), list(halves))
         return best[1] if best else None
+
+    def _worth(self, half: str) -> float:
+        """How much a half of a split word looks like a word: its letters, if it is one; 0 if not."""
+        stem = text.stem(half)
+        if stem in self._lexicon.stop:
+            return float(len(half)) if len(half) > 1 or half in "ai" else 0.0
+        known = len(half) > 2 and (self._is_known(stem) or (len(half) > 3 and stem in self._lexicon.words))
+        return float(len(half)) if known else 0.0
+
+
+def _typing_cost(typed: str, word: str, distance: int) -> float:
+    """What one typing error costs: 0.6 for swapped or doubled letters, 0.75 for a neighbouring key, else 1; two cost 2."""
+    if distance != 1:
+        return float(distance)
+    if len(typed) == len(word):
+        at = next(i for i, (x, y) in enumerate(zip(typed, word, strict=True)) if x != y)
+        if typed[at + 1 :] != word[at + 1 :]:
+            return 0.6
+        return 0.75 if word[at] in NEIGHBOURS.get(typed[at], "") else 1.0
+    short, long = sorted((typed, word), key=len)
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return 0.6 if at and long[at] == long[at - 1] else 0.8

@@ -5,7 +5,7 @@ The places of a word are kept as ascending lists of 16-bit offsets, one list for
 that reading a word is one range read and the lists of a million facts take two bytes a place. Numbers are never
 used twice, so a list grows only at its end.
 
-Misspelt words are looked up among the words of the table. They lie in buckets named by their first letter and
+Misspelt words are looked up among the words of the table, as they are spelt there. They lie in buckets named by their first letter and
 length ("<b7") and by their last letter and length (">n7").
 """
 
@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot import text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
 CHUNK_BITS: Final = 16
 QUESTION: Final = "q"
@@ -38,14 +38,19 @@ def is_spelt(word: str) -> bool:
     return len(word) >= 3 and word.isalpha() and not text.is_unspaced(word)
 
 
-def phrasing_stems(question: str) -> str:
-    """A phrasing as the index keeps it: stems in order, joined by spaces."""
-    return " ".join(text.stems(text.tokens(question)))
+def sentence_tokens(answer: str) -> list[list[str]]:
+    """The tokens of each sentence of an answer that has any."""
+    return [words for sentence in text.sentences(answer) if (words := text.tokens(sentence))]
 
 
-def answer_stems(answer: str) -> str:
-    """An answer as the index keeps it: a line of stems for each sentence that has any."""
-    return "\n".join(filter(None, map(phrasing_stems, text.sentences(answer))))
+@dataclass(frozen=True, slots=True)
+class IndexedFact:
+    """What the index takes of a fact. phrasings: (number, question)."""
+
+    number: int
+    topic: str
+    answer: str
+    phrasings: tuple[tuple[int, str], ...]
 
 
 class IndexWriter:
@@ -57,49 +62,60 @@ class IndexWriter:
         self._removed: defaultdict[tuple[str, str, int], set[int]] = defaultdict(set)
         self._pending = 0
         self._facts: Counter[str] = Counter()
+        self._spelt: Counter[str] = Counter()
         self._counts: dict[str, Counter[str]] = {QUESTION: Counter(), ANSWER: Counter()}
         self._totals: Counter[str] = Counter()
 
-    def add(self, fact: int, topic: str, answer: str, phrasings: list[tuple[int, str]]) -> None:
-        """Index a new fact. phrasings: (number, question); numbers greater than any before."""
-        rows = [(number, phrasing_stems(question)) for number, question in phrasings]
-        answered, topic = answer_stems(answer), phrasing_stems(topic)
-        self._db.executemany("INSERT INTO index_phrasings VALUES (?, ?, ?)", [(n, fact, stems) for n, stems in rows])
-        self._db.execute("INSERT INTO index_answers VALUES (?, ?, ?)", (fact, answered, topic))
-        self._count(fact, topic, answered, rows, 1)
+    def add(self, fact: IndexedFact) -> None:
+        """Index a new fact, or one that was removed. Its phrasings have numbers greater than any before."""
+        asked = [text.tokens(question) for _, question in fact.phrasings]
+        answered, topic = sentence_tokens(fact.answer), text.tokens(fact.topic)
+        self._db.executemany(
+            "INSERT INTO index_phrasings VALUES (?, ?, ?)",
+            [
+                (number, fact.number, " ".join(text.stems(words)))
+                for (number, _), words in zip(fact.phrasings, asked, strict=True)
+            ],
+        )
+        lines = "\n".join(" ".join(text.stems(words)) for words in answered)
+        self._db.execute("INSERT INTO index_answers VALUES (?, ?, ?)", (fact.number, lines, " ".join(text.stems(topic))))
+        self._count(fact, asked, answered, topic, 1)
 
-    def remove(self, fact: int) -> None:
-        """Take a fact out of the index."""
-        query = "SELECT phrasing, stems FROM index_phrasings WHERE fact = ?"
-        rows = self._db.execute(query, (fact,)).fetchall()
-        query = "SELECT stems, topic FROM index_answers WHERE fact = ?"
-        answered, topic = self._db.execute(query, (fact,)).fetchone()
-        self._db.execute("DELETE FROM index_phrasings WHERE fact = ?", (fact,))
-        self._db.execute("DELETE FROM index_answers WHERE fact = ?", (fact,))
-        self._count(fact, topic, answered, rows, -1)
+    def remove(self, fact: IndexedFact) -> None:
+        """Take a fact out of the index, given as it was put in."""
+        self._db.execute("DELETE FROM index_phrasings WHERE fact = ?", (fact.number,))
+        self._db.execute("DELETE FROM index_answers WHERE fact = ?", (fact.number,))
+        asked = [text.tokens(question) for _, question in fact.phrasings]
+        self._count(fact, asked, sentence_tokens(fact.answer), text.tokens(fact.topic), -1)
 
     def close(self) -> None:
         """Write all that is pending."""
         self._flush()
         self._write_words()
+        self._write_spellings()
         self._db.executemany(
             "INSERT INTO index_totals VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
             self._totals.items(),
         )
 
-    def _count(self, fact: int, topic: str, answered: str, rows: Iterable[tuple[int, str]], sign: int) -> None:
-        words = set(answered.split())
-        self._place(ANSWER, fact, words, sign)
-        words.update(topic.split())
-        for number, stems in rows:
-            asked = set(stems.split())
-            self._place(QUESTION, number, asked, sign)
-            words |= asked
-            self._totals["phrasings"] += sign
+    def _count(
+        self, fact: IndexedFact, asked: list[list[str]], answered: list[list[str]], topic: list[str], sign: int
+    ) -> None:
+        spelt = set(topic).union(*asked, *answered)
+        words = {text.stem(word) for sentence in answered for word in sentence}
+        self._place(ANSWER, fact.number, words, sign)
+        words.update(text.stems(topic))
+        for (number, _), tokens in zip(fact.phrasings, asked, strict=True):
+            stems = set(text.stems(tokens))
+            self._place(QUESTION, number, stems, sign)
+            words |= stems
         for word in words:
             self._facts[word] += sign
+        for word in spelt:
+            self._spelt[word] += sign
         self._totals["facts"] += sign
-        if rows:
+        self._totals["phrasings"] += sign * len(asked)
+        if asked:
             self._totals["asked_facts"] += sign
         if self._pending >= FLUSH_AT:
             self._flush()
@@ -139,26 +155,34 @@ class IndexWriter:
         self._pending = 0
 
     def _write_words(self) -> None:
-        """Bring the words' counts up to date, and the spelling buckets with the words that came or went."""
+        """Bring the counts of the stems up to date."""
+        changes = [
+            (word, change, self._counts[QUESTION][word], self._counts[ANSWER][word])
+            for word, change in sorted(self._facts.items())
+        ]
+        self._db.executemany(
+            "INSERT INTO index_words VALUES (?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET facts = facts + excluded.facts,"
+            " in_questions = in_questions + excluded.in_questions, in_answers = in_answers + excluded.in_answers",
+            changes,
+        )
+        self._db.executemany(
+            "DELETE FROM index_words WHERE word = ? AND facts = 0", [(word,) for word, *change in changes if min(change) < 0]
+        )
+
+    def _write_spellings(self) -> None:
+        """Bring the buckets up to date with the words that came or went."""
         come: defaultdict[str, list[str]] = defaultdict(list)
         gone: defaultdict[str, set[str]] = defaultdict(set)
-        for word, change in sorted(self._facts.items()):
-            asked, answered = self._counts[QUESTION][word], self._counts[ANSWER][word]
-            if not (change or asked or answered):
+        for word, change in sorted(self._spelt.items()):
+            if not change or not is_spelt(word):
                 continue
-            row = self._db.execute("SELECT facts FROM index_words WHERE word = ?", (word,)).fetchone()
+            row = self._db.execute("SELECT facts FROM index_spelt WHERE word = ?", (word,)).fetchone()
             before = row[0] if row else 0
             if before + change == 0:
-                self._db.execute("DELETE FROM index_words WHERE word = ?", (word,))
-            elif before == 0:
-                self._db.execute("INSERT INTO index_words VALUES (?, ?, ?, ?)", (word, change, asked, answered))
+                self._db.execute("DELETE FROM index_spelt WHERE word = ?", (word,))
             else:
-                self._db.execute(
-                    "UPDATE index_words SET facts = facts + ?, in_questions = in_questions + ?, "
-                    "in_answers = in_answers + ? WHERE word = ?",
-                    (change, asked, answered, word),
-                )
-            if is_spelt(word) and (before == 0) != (before + change == 0):
+                self._db.execute("INSERT OR REPLACE INTO index_spelt VALUES (?, ?)", (word, before + change))
+            if (before == 0) != (before + change == 0):
                 for bucket in buckets(word):
                     (gone[bucket].add if before else come[bucket].append)(word)
         for bucket in sorted(come.keys() | gone.keys()):

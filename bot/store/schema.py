@@ -77,6 +77,7 @@ def m002_index(db: Database) -> None:
              word TEXT PRIMARY KEY, facts INTEGER NOT NULL, in_questions INTEGER NOT NULL, in_answers INTEGER NOT NULL
            ) WITHOUT ROWID"""
     )
+    db.conn.execute("CREATE TABLE index_spelt (word TEXT PRIMARY KEY, facts INTEGER NOT NULL) WITHOUT ROWID")
     db.conn.execute("CREATE TABLE index_spellings (bucket TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID")
     db.conn.execute(
         """CREATE TABLE index_places (

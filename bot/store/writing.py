@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from bot.errors import TableError
 from bot.facts import Fact, Source, content_id
-from bot.store.index import IndexWriter
+from bot.store.index import IndexedFact, IndexWriter
 from bot.store.schema import migrate
 from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
 
@@ -158,8 +158,7 @@ class _PackWriter:
         return number
 
     def _update(self, number: int, fact: Fact, position: int, content: str) -> None:
-        self._index.remove(number)
-        self._db.execute("DELETE FROM phrasings WHERE fact = ?", (number,))
+        self._unindex(number)
         self._db.execute(
             "UPDATE facts SET position = ?, topic = ?, answer = ?, source = ?, locator = ?, quote = ?, content = ? "
             "WHERE number = ?",
@@ -172,11 +171,18 @@ class _PackWriter:
 
     def _insert_phrasings(self, number: int, fact: Fact) -> None:
         insert = "INSERT INTO phrasings (fact, position, question) VALUES (?, ?, ?)"
-        phrasings = [
+        phrasings = tuple(
             (int(self._db.execute(insert, (number, position, question)).lastrowid or 0), question)
             for position, question in enumerate(fact.questions)
-        ]
-        self._index.add(number, fact.topic, fact.answer, phrasings)
+        )
+        self._index.add(IndexedFact(number, fact.topic, fact.answer, phrasings))
+
+    def _unindex(self, number: int) -> None:
+        """Take a stored fact and its phrasings out of the index, and the phrasings out of the table."""
+        topic, answer = self._db.execute("SELECT topic, answer FROM facts WHERE number = ?", (number,)).fetchone()
+        phrasings = self._db.execute("SELECT number, question FROM phrasings WHERE fact = ?", (number,)).fetchall()
+        self._index.remove(IndexedFact(number, topic, answer, tuple(phrasings)))
+        self._db.execute("DELETE FROM phrasings WHERE fact = ?", (number,))
 
     def _source(self, source: Source) -> int:
         """The number of the source, stored if it is new."""
@@ -196,8 +202,7 @@ class _PackWriter:
         query = "SELECT number FROM facts WHERE pack = ? AND number NOT IN (SELECT fact FROM temp.seen)"
         gone = [row[0] for row in self._db.execute(query, (self._pack,))]
         for number in gone:
-            self._index.remove(number)
-            self._db.execute("DELETE FROM phrasings WHERE fact = ?", (number,))
+            self._unindex(number)
             self._db.execute("DELETE FROM facts WHERE number = ?", (number,))
         return len(gone)
 

@@ -1,0 +1,56 @@
+"""A bot on SimCord, with a table in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.chat.client import FactbotClient
+
+from .table import Table
+
+if TYPE_CHECKING:
+    from simcord.env import Env
+
+
+@pytest.fixture
+def table() -> Table:
+    """What the bot under test knows."""
+    return Table()
+
+
+@pytest.fixture
+def simcord_bot(table: Table) -> FactbotClient:
+    """The real client; SimCord connects it."""
+    return FactbotClient(table)
+
+
+@dataclass
+class Server:
+    """A server with a channel, two people, and the bot."""
+
+    env: Env
+    guild: Any
+    general: Any
+    alice: Any
+    bob: Any
+
+    @property
+    def me(self) -> str:
+        """The bot's mention."""
+        return f"<@{self.env.bot.user.id}>"
+
+    @property
+    def last(self) -> Any:
+        """The newest message of the channel."""
+        return self.general.last_message
+
+
+@pytest.fixture
+def server(simcord_env: Env) -> Server:
+    """A server where the bot may do what it needs."""
+    guild = simcord_env.create_guild()
+    alice, bob = (guild.add_member(simcord_env.create_user(name)) for name in ("alice", "bob"))
+    return Server(simcord_env, guild, guild.create_text_channel("general"), alice, bob)
