@@ -27,6 +27,9 @@ FATAL = frozenset({4004, 4010, 4011, 4012, 4013})
 HANDSHAKE = 60.0
 """Seconds that a gateway may take from the first byte to its greeting."""
 
+COMMANDS = 5.0
+"""Seconds that the commands may take before the bot goes on without waiting for them."""
+
 LONGEST_RATE_LIMIT = 60.0
 """Seconds that a request waits for when Discord asks it to slow down; a reply later than that helps nobody."""
 
@@ -58,9 +61,10 @@ class FactbotClient(discord.Client):
         self._registering: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Once, after the login: old buttons work again, and the commands are made known."""
+        """Once, between login and gateway: old buttons work again, and the commands are there when the bot is."""
         self.add_dynamic_items(PickButton)
         self._registering = asyncio.create_task(self._register())
+        await asyncio.wait({self._registering}, timeout=COMMANDS)
 
     async def _register(self) -> None:
         """Keeps trying where waiting helps; questions are answered meanwhile."""

@@ -16,8 +16,8 @@ Result = TypeVar("Result")
 THREADS = 4
 """A lookup takes milliseconds and holds the interpreter for most of them: more threads would not be faster."""
 
-LONGEST_LINE = 64
-"""Lookups that may wait. At 10 ms each, whoever is last in line is answered well within Discord's three seconds."""
+LONGEST_LINE = 256
+"""Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the one after is told to wait."""
 
 
 class Answerer(Protocol):

@@ -89,8 +89,8 @@ def allowed(message: discord.Message) -> Allowed:
 class Mentions:
     """Answers each message once.
 
-    In a channel eight answers may be on their way at a time, sixty-four altogether: Discord lets about one a second
-    through per channel, so whoever floods it is not answered for long minutes afterwards.
+    In a channel 64 answers may be on their way at a time, 512 altogether: Discord lets about one a second through per
+    channel, so a flood is answered for a minute at most, and not for the rest of the day.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -98,7 +98,7 @@ class Mentions:
         self._answered = Seen(4096)
         self._hinted = Seen(1024, seconds=60)
         self._complained = Seen(1024, seconds=24 * 3600)
-        self._in_hand = InHand(each=8, total=64)
+        self._in_hand = InHand(each=64, total=512)
 
     async def receive(self, message: discord.Message, me: int) -> None:
         """Reads, looks up, renders, sends."""

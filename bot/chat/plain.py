@@ -139,7 +139,7 @@ def _step_back(text: str, cut: int) -> int:
     if before[-1:].isspace() or text[cut : cut + 1].isspace():
         return cut
     gap = max(before.rfind(" "), before.rfind("\n"))
-    if gap > max(cut - 60, 0):
+    if gap > cut - min(60, cut // 2):
         return gap
     return _character_end(text, cut)
 

@@ -147,7 +147,8 @@ def _part(match: Match, reason: str) -> _Part:
         url=address or None,
         description="\n".join(filter(None, (details, shown_address))) or None,
         colour=COLOUR,
-    ).set_footer(text=plain.shorten(plain.one_line(reason), WHY))
+    )
+    card.set_author(name="Source").set_footer(text=plain.shorten(plain.one_line(reason), WHY))
 
     link = f"<{address}>" if address == shown_address and address else shown_address
     lines = f"\n-# Source: {' · '.join(filter(None, (title, details, link)))}\n-# {plain.literal(reason, WHY)}"
@@ -168,7 +169,9 @@ def _text_embed(text: str) -> discord.Embed:
 
 def _size(embed: discord.Embed) -> int:
     """What counts towards the limit of all embeds together."""
-    return sum(plain.units(text or "") for text in (embed.title, embed.description, embed.footer.text))
+    return sum(
+        plain.units(text or "") for text in (embed.author.name, embed.title, embed.description, embed.footer.text)
+    )
 
 
 def _and_more(hidden: int) -> str:

@@ -42,7 +42,7 @@ class Discord:
         application = web.Application()
         application.router.add_get("/gateway/", self._gateway)
         application.router.add_route("*", "/api/{path:.*}", self._api)
-        self._runner = web.AppRunner(application, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(application, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -76,9 +76,21 @@ class Discord:
         given = [{"name": name, "value": value, "type": types[type(value)]} for name, value in options.items()]
         identity = self._id()
         data = {"id": self._id(), "name": "ask", "type": 1, "options": given}
-        common = {"id": identity, "application_id": APPLICATION, "type": 2, "token": f"secret-of-{identity}", "version": 1}
+        common = {
+            "id": identity,
+            "application_id": APPLICATION,
+            "type": 2,
+            "token": f"secret-of-{identity}",
+            "version": 1,
+        }
         place = {"guild_id": GUILD, "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0}, "locale": "en-US"}
-        rights = {"app_permissions": str(2**40 - 1), "entitlements": [], "authorizing_integration_owners": {}, "context": 0}
+        rights = {
+            "app_permissions": str(2**40 - 1),
+            "entitlements": [],
+            "authorizing_integration_owners": {},
+            "context": 0,
+        }
+        rights |= {"attachment_size_limit": 10_000_000}
         member |= {"joined_at": None, "deaf": False, "mute": False, "flags": 0, "permissions": "0"}
         await self.dispatch("INTERACTION_CREATE", common | place | rights | {"data": data, "member": member})
         return identity
@@ -102,7 +114,9 @@ class Discord:
 
     def replies(self, to: str) -> list[dict[str, Any]]:
         """The messages that answer a message."""
-        return [message for message in self.messages if (message.get("message_reference") or {}).get("message_id") == to]
+        return [
+            message for message in self.messages if str((message["message_reference"] or {}).get("message_id")) == to
+        ]
 
     # ---------------------------------------------------------------- the gateway
 
@@ -173,7 +187,9 @@ class Discord:
         return response
 
     def _answer(self, request: web.Request, path: str, body: Any) -> web.Response:
-        if request.headers.get("Authorization") != f"Bot {TOKEN}" and not path.startswith(("/interactions", "/webhooks")):
+        if request.headers.get("Authorization") != f"Bot {TOKEN}" and not path.startswith(
+            ("/interactions", "/webhooks")
+        ):
             return _json({"code": 0, "message": "401: Unauthorized"}, 401)
         match request.method, path.strip("/").split("/"):
             case "GET", ["users", "@me"]:
@@ -182,9 +198,18 @@ class Discord:
                     return _json({"code": 0, "message": "upstream"}, 503)
                 return _json({"id": ME, "username": "helper", "discriminator": "0", "avatar": None, "bot": True})
             case "GET", ["oauth2", "applications", "@me"]:
-                names = {"id": APPLICATION, "name": "helper", "description": "", "icon": None, "verify_key": "", "flags": 0}
+                names = {
+                    "id": APPLICATION,
+                    "name": "helper",
+                    "description": "",
+                    "icon": None,
+                    "verify_key": "",
+                    "flags": 0,
+                }
                 owner = {"id": ALICE, "username": "alice", "discriminator": "0", "avatar": None}
-                return _json(names | {"bot_public": True, "bot_require_code_grant": False, "owner": owner, "team": None})
+                return _json(
+                    names | {"bot_public": True, "bot_require_code_grant": False, "owner": owner, "team": None}
+                )
             case "GET", ["applications", _, "commands"]:
                 return _json(self.commands)
             case "PUT", ["applications", _, "commands"]:
@@ -212,20 +237,41 @@ class Discord:
         return _json(known)
 
     def _callback(self, identity: str, body: dict[str, Any]) -> web.Response:
-        earlier = [path for method, path, _ in self.requests if method == "POST" and f"/interactions/{identity}/" in path]
+        earlier = [
+            path for method, path, _ in self.requests if method == "POST" and f"/interactions/{identity}/" in path
+        ]
         if len(earlier) > 1:
             return _json({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
-        return _json({"interaction": {"id": identity, "type": 2, "channel_id": CHANNEL}, "resource": {"type": body["type"]}})
+        return _json(
+            {"interaction": {"id": identity, "type": 2, "channel_id": CHANNEL}, "resource": {"type": body["type"]}}
+        )
 
     def _as_registered(self, command: dict[str, Any]) -> dict[str, Any]:
         """What Discord adds to a command, and how it orders what it was told."""
-        names = {"id": self._id(), "application_id": APPLICATION, "version": self._id(), "description_localizations": None}
-        return names | {"contexts": sorted(command["contexts"], reverse=True), "description": command.get("description", "")}
+        names = {
+            "id": self._id(),
+            "application_id": APPLICATION,
+            "version": self._id(),
+            "description_localizations": None,
+        }
+        return names | {
+            "contexts": sorted(command["contexts"], reverse=True),
+            "description": command.get("description", ""),
+        }
 
     def _message(self, author: dict[str, Any], content: str) -> dict[str, Any]:
-        what = {"id": self._id(), "type": 0, "channel_id": CHANNEL, "guild_id": GUILD, "author": author, "content": content}
+        what = {
+            "id": self._id(),
+            "type": 0,
+            "channel_id": CHANNEL,
+            "guild_id": GUILD,
+            "author": author,
+            "content": content,
+        }
         when = {"timestamp": "2024-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "pinned": False}
-        lists: dict[str, Any] = {name: [] for name in ("mentions", "mention_roles", "attachments", "embeds", "components")}
+        lists: dict[str, Any] = {
+            name: [] for name in ("mentions", "mention_roles", "attachments", "embeds", "components")
+        }
         return what | when | lists | {"mention_everyone": False, "flags": 0}
 
     def _id(self) -> str:

@@ -182,4 +182,6 @@ async def deny(server: Server, **permissions: bool) -> None:
     """Takes permissions from the bot in the channel."""
     channel = server.env.bot.get_channel(server.general.id)
     overwrite = discord.PermissionOverwrite(**permissions)
-    server.general = server.guild.create_text_channel(f"{channel.name}-quiet", overwrites={server.env.bot.user: overwrite})
+    server.general = server.guild.create_text_channel(
+        f"{channel.name}-quiet", overwrites={server.env.bot.user: overwrite}
+    )

@@ -1,0 +1,113 @@
+"""The desk, the memories and the pauses: what keeps a flood from piling up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import ExitStack
+
+import pytest
+
+from bot.answers import Answer, Unknown
+from bot.chat.desk import BusyError, Desk
+from bot.chat.memory import InHand, Seen
+from bot.chat.reconnecting import Reconnecting
+
+from .table import Table
+
+
+class Gate(Table):
+    """A table that answers only when the gate is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = threading.Event()
+
+    def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
+        """Waits."""
+        self.open.wait(5)
+        return Unknown(question, (), (), ())
+
+
+async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
+    """Two are looked up, three may wait, the sixth is told; afterwards there is room again."""
+    gate = Gate()
+    desk = Desk(gate, threads=2, line=3)
+    asked = [asyncio.create_task(desk.ask(str(number))) for number in range(5)]
+    await asyncio.sleep(0)
+
+    with pytest.raises(BusyError):
+        await desk.ask("one too many")
+    assert [] == await desk.complete("how", typist=1)
+
+    gate.open.set()
+    assert [str(number) for number in range(5)] == [answer.question for answer in await asyncio.gather(*asked)]
+    assert "again" == (await desk.ask("again")).question
+    desk.close()
+
+
+async def test_an_overtaken_autocompletion_is_not_looked_up() -> None:
+    """Only the newest text of a person who types is; another person's is too."""
+    gate = Gate()
+    desk = Desk(gate, threads=1, line=10)
+    blocked = asyncio.create_task(desk.ask("first"))
+    await asyncio.sleep(0)
+    typed = [asyncio.create_task(desk.complete(text, typist=1)) for text in ("h", "ho", "how")]
+    typed.append(asyncio.create_task(desk.complete("when", typist=2)))
+    await asyncio.sleep(0)
+    gate.open.set()
+
+    assert [0, 0, 2, 1] == [len(offers) for offers in await asyncio.gather(*typed)]
+    assert ["how", "when"] == gate.completed
+    await blocked
+    desk.close()
+
+
+def test_a_thing_is_new_once_until_it_is_forgotten() -> None:
+    """By age, or by what came after it."""
+    now = 0.0
+    seen = Seen(size=2, seconds=60, clock=lambda: now)
+
+    assert [True, False, True, True] == [seen.first(thing) for thing in ("a", "a", "b", "c")]
+    assert [True, False] == [seen.first("a"), seen.first("c")]
+    now = 61.0
+    assert seen.first("c")
+
+
+def test_what_is_in_hand_is_counted_by_place_and_altogether() -> None:
+    """Two at a place, three in all."""
+    hand = InHand(each=2, total=3)
+    with ExitStack() as stack:
+        places = ("here", "here", "here", "there", "elsewhere")
+        rooms = [stack.enter_context(hand.one(place)) for place in places]
+
+    assert [True, True, False, True, False] == rooms
+    with hand.one("here") as again:
+        assert again
+
+
+def test_pauses_grow_to_five_minutes_and_an_outage_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """One second, doubled each time, drawn up to half as long again."""
+    shortest = Reconnecting(jitter=lambda low, high: low)
+    longest = Reconnecting(jitter=lambda low, high: high)
+
+    assert [1, 2, 4, 8, 16, 32, 64, 128, 200, 200] == [shortest.failed("refused") for _ in range(10)]
+    assert [1.5, 3, 6, 12, 24, 48, 96, 192, 300, 300] == [longest.failed("refused") for _ in range(10)]
+    shortest.made()
+    assert 2 == caplog.text.count("cannot be reached") and 1 == caplog.text.count("can be reached again")
+
+
+def test_a_broken_connection_is_taken_up_at_once_unless_it_keeps_breaking() -> None:
+    """After three that broke early there are pauses; one that held half a minute clears the count."""
+    now = 0.0
+    reconnecting = Reconnecting(clock=lambda: now, jitter=lambda low, high: low)
+    pauses = []
+    for _ in range(5):
+        reconnecting.made()
+        pauses.append(reconnecting.failed("dropped"))
+    reconnecting.made()
+    now = 31.0
+
+    assert [0, 0, 0, 1, 2] == pauses
+    assert 0 == reconnecting.failed("dropped")
+    assert 1 == reconnecting.failed("refused")
