@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot import text
@@ -96,8 +96,11 @@ class Answerer:
     def _decide(self, question: str, limit: int) -> Answer:
         read, ranked = self._rank(question)
         matches = tuple(self._matches(read, ranked[: max(limit, self._policy.choices)]))
-        shown = matches[:limit]
         first = matches[0].confidence if matches else 0.0
+        if matches:
+            best = replace(matches[0], evidence=_evidence(read, ranked[0], matches[0].fact))
+            matches = (best, *matches[1:])
+        shown = matches[:limit]
         if first >= self._policy.answer:
             return Found(question, matches[0], (), shown)
         if first >= self._policy.suggest:
@@ -107,8 +110,9 @@ class Answerer:
         return Unknown(question, _strange(read.terms), self._topics(matches), shown)
 
     def _rank(self, question: str, *, unfinished: bool = False) -> tuple[Question, list[Ranked]]:
-        read = Reader(self._table, self._lexicon).read(question, unfinished=unfinished)
-        entries = self._table.candidates(read.wanted(), CANDIDATES)
+        table = self._table.snapshot()
+        read = Reader(table, self._lexicon).read(question, unfinished=unfinished)
+        entries = table.candidates(read.wanted(), CANDIDATES)
         return read, rank(read, entries, self._lexicon, self._model)
 
     def _topics(self, matches: tuple[Match, ...]) -> tuple[str, ...]:
@@ -123,15 +127,15 @@ class Answerer:
     def _matches(self, question: Question, ranked: list[Ranked]) -> list[Match]:
         facts = self._table.facts_by_number(one.entry.number for one in ranked)
         return [
-            _match(question, one, facts[one.entry.number], self._lexicon)
+            _match(question, one, facts[one.entry.number])
             for one in ranked
             if one.entry.number in facts
         ]
 
 
-def _match(question: Question, ranked: Ranked, fact: Fact, lexicon: Lexicon) -> Match:
+def _match(question: Question, ranked: Ranked, fact: Fact) -> Match:
     answer = fact.answer if fact.questions else _fitting_sentence(question, fact.answer)
-    return Match(fact, answer, ranked.confidence, _evidence(question, ranked, fact))
+    return Match(fact, answer, ranked.confidence)
 
 
 def _fitting_sentence(question: Question, passage: str) -> str:

@@ -82,7 +82,9 @@ def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, 
             converse(lambda text, before: answerer.ask(text, context=before), _read_line, click.echo)
             return
         found = True
-        for text in _standard_input() if question == "-" else (question,):
+        for text in _standard_input() if question == "-" else (_readable(question),):
+            if question == "-" and not as_json and not text.strip():
+                continue
             answer = answerer.ask(text, limit=limit)
             if as_json:
                 click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -119,17 +121,20 @@ def import_(
     defaults = Defaults(title=title, publisher=publisher, url=url, published=published)
     packs: dict[str, list[Path]] = {}
     for path in paths:
-        packs.setdefault(pack or path.stem, []).append(path)
+        packs.setdefault(_readable(pack or path.stem), []).append(path)
     table = db or settings.table or Path("facts.db")
+    done = []
     with FactStore(table) as store, store.transaction():
         for name, files in packs.items():
             with counting(name) as step:
                 facts = chain.from_iterable(read(path, defaults) for path in files)
                 changes = store.replace_pack(name, facts, progress=step)
-            click.echo(
+            done.append(
                 f"{name}: {changes.added} added, {changes.changed} changed, {changes.retired} retired, "
                 f"{changes.unchanged} unchanged"
             )
+    for line in done:
+        click.echo(line)
 
 
 @main.command()
@@ -241,7 +246,11 @@ def _read_line() -> str | None:
 
 
 def _standard_input() -> Iterator[str]:
-    """The lines of standard input; bytes that are no UTF-8 are read as replacement characters."""
+    """The lines of standard input, empty ones too; bytes that are no UTF-8 are read as replacement characters."""
     for line in sys.stdin.buffer:
-        if text := line.decode("utf-8", "replace").strip():
-            yield text
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _readable(argument: str) -> str:
+    """An argument whose bytes are no UTF-8, with replacement characters in their place."""
+    return argument.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

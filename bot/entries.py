@@ -27,9 +27,9 @@ class Row:
         return " ".join(self.stems)
 
     @cached_property
-    def grams(self) -> frozenset[str]:
-        """Runs of three letters, word ends counted as spaces."""
-        return trigrams(self.text)
+    def padded(self) -> str:
+        """The text with a space before and after it, so that a word's ends are letters too."""
+        return f" {self.text} "
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,9 @@ class Entry:
         return frozenset(word for word in self.words if word[0].isdigit())
 
     @cached_property
-    def grams(self) -> frozenset[str]:
-        """Letter trigrams of every word."""
-        return frozenset().union(*(row.grams for row in self.rows), *(row.grams for row in self.sentences))
-
-    @cached_property
-    def shares(self) -> dict[str, float]:
-        """For each stem of the phrasings, the share of them that have it, 0 to 1."""
-        counts: dict[str, int] = {}
-        for row in self.rows:
-            for word in row.words:
-                counts[word] = counts.get(word, 0) + 1
-        return {word: count / len(self.rows) for word, count in counts.items()}
+    def padded(self) -> str:
+        """All its text, each word between spaces."""
+        return "".join(row.padded for row in (*self.rows, *self.sentences))
 
 
 def trigrams(text: str) -> frozenset[str]:

@@ -58,14 +58,18 @@ def fold(text: str) -> str:
 
     Idempotent: fold(fold(x)) == fold(x).
     """
-    if "<" in text or "://" in text:
-        text = _MARKUP.sub(" ", text)
     if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _UNSPACED_CHARACTER.match(c))
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", text).casefold()
+        text = _MARKS.sub("", unicodedata.normalize("NFD", text))
+        # before the letters are put together again, which an invisible character between their parts would prevent
+        text = "".join(
+            c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _UNSPACED_CHARACTER.match(c)
+        )
+        text = unicodedata.normalize("NFKC", text)
+    # last, for markup written in capitals or full width is markup too
+    return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
 
 
 @lru_cache(maxsize=100_000)

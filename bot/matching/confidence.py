@@ -33,8 +33,8 @@ _FROM_RANKING: Final[dict[str, int]] = {
     "phrasings": 0,  # log2(1 + stored phrasings a fact)
 }
 _FROM_FEATURES: Final = (
-    "evidence", "support", "whole", "sentence", "covered", "covering", "likeness", "typical",
-    "unmet", "unasked", "swapped", "replaced", "number", "version", "negation", "opposite", "passage",
+    "evidence", "support", "whole", "sentence", "covered", "covering", "likeness",
+    "number", "version", "negation", "opposite", "passage",
 )  # fmt: skip
 INPUT_SIGNS: Final[dict[str, int]] = {**_FROM_RANKING, **{name: SIGNS[name] for name in _FROM_FEATURES}}
 INPUTS: Final = tuple(INPUT_SIGNS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 KEYBOARD: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-STOP_SHARE: Final = 0.2
+STOP_SHARE: Final = 0.3
 """What a stop word weighs beside another word as frequent."""
 LEAST_WEIGHT: Final = 0.02
 SAME: Final = 0.8
@@ -65,7 +65,7 @@ class Weights:
 
         idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)),   w(t) = idf(t) / idf(0),   0.02 <= w <= 1
 
-    N facts, n of them with the stem. A stop word weighs a fifth of that.
+    N facts, n of them with the stem. A stop word weighs three tenths of that.
     (S. Robertson, H. Zaragoza, The Probabilistic Relevance Framework, 2009, eq. 3.3 with the 1 added that keeps it positive.)
     """
 
@@ -74,23 +74,24 @@ class Weights:
         self._stop = lexicon.stop
         self.facts = max(1, vocabulary.totals()["facts"])
         self.greatest = math.log(1 + (self.facts + 0.5) / 0.5)
-        self._known: dict[str, float] = {}
+        self.known: dict[str, float] = {}
+        """The weights looked up so far."""
 
     def __getitem__(self, stem: str) -> float:
-        if stem not in self._known:
+        if stem not in self.known:
             self.load((stem,))
-        return self._known[stem]
+        return self.known[stem]
 
     def load(self, stems: Iterable[str]) -> None:
         """Look the stems up together, those that are not known yet."""
-        missing = [stem for stem in stems if stem not in self._known]
+        missing = [stem for stem in stems if stem not in self.known]
         counts = self._vocabulary.frequencies(missing)
         for stem in missing:
             n = counts.get(stem, 0)
             weight = math.log(1 + (self.facts - n + 0.5) / (n + 0.5)) / self.greatest
             if stem in self._stop:
                 weight *= STOP_SHARE
-            self._known[stem] = max(weight, LEAST_WEIGHT)
+            self.known[stem] = max(weight, LEAST_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)

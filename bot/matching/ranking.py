@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.matching.confidence import inputs, logistic
-from bot.matching.features import FEATURES, Comparer
+from bot.matching.features import Comparer, Features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +27,13 @@ class Ranked:
     entry: Entry
     score: float
     confidence: float
-    features: tuple[float, ...]
+    features: Features
 
     @property
     def against(self) -> tuple[str, ...]:
         """What speaks against the fact, in a few words each."""
-        found = dict(zip(FEATURES, self.features, strict=True))
-        return tuple(words for name, words in _AGAINST.items() if found[name] >= 1)
+        found = self.features._asdict()
+        return tuple(words for name, words in _AGAINST.items() if found[name] >= 0.5)
 
 
 def rank(question: Question, entries: Sequence[Entry], lexicon: Lexicon, model: Model) -> list[Ranked]:
@@ -44,6 +44,7 @@ def rank(question: Question, entries: Sequence[Entry], lexicon: Lexicon, model: 
     """
     if not question.terms or not entries:
         return []
+    question.weights.load({word for entry in entries for row in entry.rows for word in row.words})
     comparer = Comparer(question, lexicon)
     scored = []
     for entry in entries:

@@ -12,6 +12,7 @@ The same is done with the words of answers, for passages and for questions that 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from bot.store.index import ANSWER, CHUNK_BITS, QUESTION
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 BUDGET: Final = {QUESTION: 100_000, ANSWER: 50_000}
 FREQUENT_WORDS: Final = 8
@@ -29,25 +30,31 @@ LENGTH_PENALTY: Final = 0.15
 ANSWER_SHARE: Final = 0.7
 """What a word in an answer is worth beside the same word in a phrasing."""
 
-Counts = tuple[int, int, int]
+Counts = Sequence[int]
+"""How many facts, phrasings and answers have a stem."""
 
 
 class CandidateFinder:
-    """Finds candidates on one connection. counts: (facts, in_questions, in_answers) of a stem, None if unknown."""
+    """Finds candidates on one connection. counts: (facts, in_questions, in_answers) of the stems that are known."""
 
-    def __init__(self, connection: sqlite3.Connection, counts: Callable[[str], Counts | None]) -> None:
+    def __init__(self, connection: sqlite3.Connection, counts: Callable[[Iterable[str]], Mapping[str, Counts]]) -> None:
         self._db = connection
         self._counts = counts
         self._sums: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]] = {}
 
-    def find(self, weights: Mapping[str, float], limit: int) -> list[int]:
-        """Numbers of the facts whose words carry the most weight, best first, at most `limit`."""
+    def find(self, weights: Mapping[str, float], limit: int, without: int | None = None) -> list[int]:
+        """Numbers of the facts whose words carry the most weight, best first, at most `limit`.
+
+        without: the number of a phrasing that shall count for nothing.
+        """
         scores: dict[int, float] = {}
         numbers, sums = self._places(QUESTION, weights)
         if numbers:
             marks = ",".join("?" * len(numbers))
             query = f"SELECT phrasing, fact, length(stems) FROM index_phrasings WHERE phrasing IN ({marks})"
             for phrasing, fact, length in self._db.execute(query, numbers):
+                if phrasing == without:
+                    continue
                 # a stem and its space are about six characters; a phrasing is judged by how many stems it has
                 score = sums[phrasing] / (1.0 + LENGTH_PENALTY * math.sqrt(0.35 * length / 6))
                 if score > scores.get(fact, 0.0):
@@ -62,11 +69,7 @@ class CandidateFinder:
     def _places(self, kind: str, weights: Mapping[str, float]) -> tuple[list[int], dict[int, float]]:
         """The places that carry the most weight, at most KEPT, and the weight of each."""
         column = 1 if kind == QUESTION else 2
-        known = sorted(
-            (counts[column], word)
-            for word in weights
-            if (counts := self._counts(word)) is not None and counts[column] > 0
-        )
+        known = sorted((counts[column], word) for word, counts in self._counts(weights).items() if counts[column] > 0)
         if not known:
             return [], {}
         found: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
@@ -80,7 +83,8 @@ class CandidateFinder:
         best = touched
         if len(touched) > 4 * KEPT:
             best = touched[np.argpartition(sums[touched], -4 * KEPT)[-4 * KEPT :]]
-        best = np.unique(best)
+        best = np.sort(best)
+        best = best[np.append(True, best[1:] != best[:-1])]
         totals = sums[best].astype(np.float64)
         sums[touched] = 0.0
         for _, word in known[:FREQUENT_WORDS]:

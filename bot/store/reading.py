@@ -6,22 +6,32 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from bot.entries import Entry, Row
 from bot.errors import TableError
 from bot.facts import Fact, Source
-from bot.store.candidates import CandidateFinder
+from bot.store.candidates import CandidateFinder, Counts
 from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sized
 
 ENTRIES_KEPT: Final = 4096
 WORDS_KEPT: Final = 65_536
+BUCKETS_KEPT: Final = 256
+VALUES_AT_ONCE: Final = 500
 BUSY_SECONDS: Final = 5.0
 _FACT = """SELECT facts.number, facts.id, topic, answer, locator, quote, title, publisher, author, published, url
              FROM facts JOIN sources ON sources.number = facts.source"""
+
+
+class StoredPhrasing(NamedTuple):
+    """Where a phrasing stands: its own number, its fact's, and its place among the fact's phrasings, from 0."""
+
+    number: int
+    fact: int
+    position: int
 
 
 class FactTable:
@@ -36,7 +46,7 @@ class FactTable:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._reader()
+        self.snapshot()
 
     def __enter__(self) -> Self:
         return self
@@ -51,40 +61,35 @@ class FactTable:
                 connection.close()
             self._open.clear()
 
+    def snapshot(self) -> Snapshot:
+        """The table as it stands now, for one question on this thread."""
+        snapshot: Snapshot | None = getattr(self._local, "snapshot", None)
+        if snapshot is None:
+            connection = open_read_only(self.path)
+            with self._lock:
+                self._open.append(connection)
+            snapshot = self._local.snapshot = self._reading(connection)
+        snapshot.refresh()
+        return snapshot
+
+    def _reading(self, connection: sqlite3.Connection) -> Snapshot:
+        """What a thread reads with on a connection of its own."""
+        return Snapshot(connection)
+
     def totals(self) -> Mapping[str, int]:
         """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
-        return self._reader().totals
+        return self.snapshot().totals()
 
-    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """For each of the words (stems) that the table knows, in how many facts it stands."""
-        reader = self._reader()
-        return {word: counts[0] for word in words if (counts := reader.counts(word)) is not None}
-
-    def spellings(self, bucket: str) -> list[str]:
-        """The table's words in a spelling bucket (see index.py); [] where there are none."""
-        row = self._reader().one("SELECT words FROM index_spellings WHERE bucket = ?", (bucket,))
-        return row[0].split() if row else []
-
-    def starting(self, prefix: str, limit: int) -> list[str]:
-        """The commonest of the table's words that begin with the prefix."""
-        return [
-            row[0]
-            for row in self._reader().all(
-                "SELECT word FROM index_words WHERE word >= ? AND word < ? ORDER BY facts DESC, word LIMIT ?",
-                (prefix, prefix + "\U0010ffff", limit),
-            )
-        ]
-
-    def candidates(self, weights: Mapping[str, float], limit: int) -> list[Entry]:
-        """The facts whose words carry the most of the given weights (stem -> weight), at most `limit`, best first."""
-        reader = self._reader()
-        return reader.entries(reader.finder.find(weights, limit))
+    def rephrasings(self) -> list[StoredPhrasing]:
+        """All phrasings of the facts that have two or more, in stored order."""
+        query = """SELECT number, fact, position FROM phrasings
+                    WHERE fact IN (SELECT fact FROM phrasings GROUP BY fact HAVING count(*) > 1) ORDER BY fact, position"""
+        return [StoredPhrasing(*row) for row in self.snapshot().all(query)]
 
     def facts_by_number(self, numbers: Iterable[int]) -> dict[int, Fact]:
         """The facts with these numbers; one that is gone is missing."""
         wanted = list(numbers)
-        marks = ",".join("?" * len(wanted))
-        return {number: fact for number, fact in self._facts(f"WHERE facts.number IN ({marks})", wanted)}
+        return dict(self._facts(f"WHERE facts.number IN ({_marks(wanted)})", wanted))
 
     def fact(self, handle: str) -> Fact | None:
         """The fact with this handle, or None."""
@@ -101,20 +106,20 @@ class FactTable:
         query = (
             "SELECT name, (SELECT count(*) FROM facts WHERE pack = name), coalesce(imported_at, '') FROM packs ORDER BY 1"
         )
-        return [(str(name), int(count), str(when)) for name, count, when in self._reader().all(query)]
+        return [(str(name), int(count), str(when)) for name, count, when in self.snapshot().all(query)]
 
     def opening_facts(self, limit: int) -> list[int]:
         """Numbers of the first facts of the table, one of each topic first: something to show who has not asked yet."""
         query = """SELECT number FROM (SELECT number, position, row_number() OVER (PARTITION BY topic ORDER BY position) AS n
                      FROM (SELECT number, position, topic FROM facts ORDER BY pack, position LIMIT 500))
                    ORDER BY n, position LIMIT ?"""
-        return [row[0] for row in self._reader().all(query, (limit,))]
+        return [row[0] for row in self.snapshot().all(query, (limit,))]
 
     def _facts(self, where: str, values: list[Any], order: str = "") -> Iterator[tuple[int, Fact]]:
-        reader = self._reader()
+        reader = self.snapshot()
         rows = reader.cursor(f"{_FACT} {where} {order}", values)
         while batch := rows.fetchmany(500):
-            marks = ",".join("?" * len(batch))
+            marks = _marks(batch)
             questions: dict[int, list[str]] = {}
             for number, question in reader.all(
                 f"SELECT fact, question FROM phrasings WHERE fact IN ({marks}) ORDER BY fact, position",
@@ -133,35 +138,68 @@ class FactTable:
                 )
                 yield number, fact
 
-    def _reader(self) -> _Reader:
-        """This thread's reader, in step with the file."""
-        reader: _Reader | None = getattr(self._local, "reader", None)
-        if reader is None:
-            connection = open_read_only(self.path)
-            with self._lock:
-                self._open.append(connection)
-            reader = self._local.reader = _Reader(connection)
-        reader.refresh()
-        return reader
 
-
-class _Reader:
-    """One thread's connection, and what it keeps in memory of a table that has not changed since."""
+class Snapshot:
+    """The table on one thread's connection, and what is kept in memory of it while it does not change."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._version: int | None = None
-        self.totals: dict[str, int] = {}
+        self._totals: dict[str, int] = {}
 
     def refresh(self) -> None:
+        """Drop what is kept if the file was written since."""
         version = self.one("PRAGMA data_version")[0]
         if version == self._version:
             return
-        self._version = version
-        self.totals = {"facts": 0, "asked_facts": 0, "phrasings": 0, **dict(self.all("SELECT * FROM index_totals"))}
-        self._words: OrderedDict[str, tuple[int, int, int] | None] = OrderedDict()
+        self._totals = {"facts": 0, "asked_facts": 0, "phrasings": 0, **dict(self.all("SELECT * FROM index_totals"))}
+        self._words: dict[str, Counts | None] = {}
+        self._buckets: dict[str, list[str]] = {}
         self._entries: OrderedDict[int, Entry] = OrderedDict()
-        self.finder = CandidateFinder(self._db, self.counts)
+        self._finder = CandidateFinder(self._db, self.counts)
+        self._version = version
+
+    def totals(self) -> Mapping[str, int]:
+        """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
+        return self._totals
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """For each of the words (stems) that the table knows, in how many facts it stands."""
+        return {word: counts[0] for word, counts in self.counts(words).items()}
+
+    def counts(self, words: Iterable[str]) -> dict[str, Counts]:
+        """For each of the stems that the table knows: how many facts, phrasings and answers have it."""
+        wanted = set(words)
+        missing = [word for word in wanted if word not in self._words]
+        if missing:
+            if len(self._words) > WORDS_KEPT:
+                self._words.clear()
+                missing = list(wanted)
+            for start in range(0, len(missing), VALUES_AT_ONCE):
+                part = missing[start : start + VALUES_AT_ONCE]
+                self._words.update(dict.fromkeys(part))
+                query = f"SELECT word, facts, in_questions, in_answers FROM index_words WHERE word IN ({_marks(part)})"
+                self._words.update({word: counts for word, *counts in self.all(query, part)})
+        known = self._words
+        return {word: counts for word in wanted if (counts := known[word]) is not None}
+
+    def spellings(self, bucket: str) -> list[str]:
+        """The table's words in a spelling bucket (see index.py); [] where there are none."""
+        if bucket not in self._buckets:
+            if len(self._buckets) > BUCKETS_KEPT:
+                self._buckets.clear()
+            row = self.one("SELECT words FROM index_spellings WHERE bucket = ?", (bucket,))
+            self._buckets[bucket] = row[0].split() if row else []
+        return self._buckets[bucket]
+
+    def starting(self, prefix: str, limit: int) -> list[str]:
+        """The commonest of the table's words (stems) that begin with the prefix."""
+        query = "SELECT word FROM index_words WHERE word >= ? AND word < ? ORDER BY facts DESC, word LIMIT ?"
+        return [row[0] for row in self.all(query, (prefix, prefix + "\U0010ffff", limit))]
+
+    def candidates(self, weights: Mapping[str, float], limit: int) -> list[Entry]:
+        """The facts whose words carry the most of the given weights (stem -> weight), at most `limit`, best first."""
+        return self.entries(self._finder.find(weights, limit))
 
     def cursor(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         try:
@@ -177,33 +215,28 @@ class _Reader:
     def all(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         return self.cursor(query, values).fetchall()
 
-    def counts(self, word: str) -> tuple[int, int, int] | None:
-        """(facts, in_questions, in_answers) of a stem, or None for one that the table does not know."""
-        try:
-            return self._words[word]
-        except KeyError:
-            row = self.one("SELECT facts, in_questions, in_answers FROM index_words WHERE word = ?", (word,))
-            if len(self._words) >= WORDS_KEPT:
-                self._words.popitem(last=False)
-            self._words[word] = row
-            return row
-
     def entries(self, numbers: list[int]) -> list[Entry]:
         """The facts with these numbers as the index sees them, in the order given."""
-        missing = [number for number in numbers if number not in self._entries]
+        found = {number: self._entries[number] for number in numbers if number in self._entries}
+        missing = [number for number in numbers if number not in found]
         if missing:
-            marks = ",".join("?" * len(missing))
+            marks = _marks(missing)
             rows: dict[int, list[Row]] = {number: [] for number in missing}
             for fact, stems in self.all(
                 f"SELECT fact, stems FROM index_phrasings WHERE fact IN ({marks}) ORDER BY phrasing", missing
             ):
                 rows[fact].append(Row(tuple(stems.split())))
-            while len(self._entries) > ENTRIES_KEPT - len(missing):
-                self._entries.popitem(last=False)
             for fact, stems, topic in self.all(f"SELECT * FROM index_answers WHERE fact IN ({marks})", missing):
                 sentences = tuple(Row(tuple(line.split())) for line in stems.split("\n") if line)
-                self._entries[fact] = Entry(fact, tuple(rows[fact]), sentences, tuple(topic.split()))
-        return [self._entries[number] for number in numbers]
+                found[fact] = self._entries[fact] = Entry(fact, tuple(rows[fact]), sentences, tuple(topic.split()))
+            while len(self._entries) > ENTRIES_KEPT:
+                self._entries.popitem(last=False)
+        return [found[number] for number in numbers if number in found]
+
+
+def _marks(values: Sized) -> str:
+    """A question mark for each value, for SQL's IN."""
+    return ",".join("?" * len(values))
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

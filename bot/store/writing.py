@@ -41,13 +41,20 @@ class FactStore:
             raise TableError(f"{path} cannot be written: there is no folder {path.parent}")
         try:
             connection = sqlite3.connect(path, timeout=30.0)
+        except sqlite3.DatabaseError as error:
+            raise TableError(f"{path} cannot be opened for writing: {error}") from error
+        try:
             _refuse_foreign(connection, path)
             self._db = Database(connection)
             # pages stay in memory until the commit, so that a long import does not lock out those who ask
             connection.execute("PRAGMA cache_size = -262144")
             connection.execute("PRAGMA foreign_keys = ON")
             migrate(self._db)
+        except TableError:
+            connection.close()
+            raise
         except sqlite3.DatabaseError as error:
+            connection.close()
             raise TableError(f"{path} cannot be opened for writing: {error}") from error
         self._connection = connection
 
