@@ -162,6 +162,61 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
                 file.writelines(pieces)
 
 
+@main.command(name="eval")
+@click.argument("questions", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots and every miss.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="An earlier --json; say what changed since.")
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Misses to show in the terminal.")
+@_db
+@click.pass_obj
+def eval_(
+    settings: Settings,
+    questions: tuple[Path, ...],
+    *,
+    as_json: bool,
+    html: Path | None,
+    baseline: Path | None,
+    limit: int,
+    db: Path | None,
+) -> None:
+    """Measure the answers to labelled questions: {"query": "...", "fact_id": "..." or null} a line in each file.
+
+    With no file, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
+    each other's way.
+    """
+    import shutil
+    from contextlib import nullcontext
+
+    from bot.answering import Answerer
+    from bot.evaluation.asking import ask_all, ask_each_other
+    from bot.evaluation.baseline import read_baseline
+    from bot.evaluation.comparing import compare
+    from bot.evaluation.labelled import read
+    from bot.evaluation.leaving_out import ForgetfulTable
+    from bot.evaluation.report import report
+    from bot.evaluation.report_html import page
+    from bot.evaluation.report_json import report_json
+    from bot.evaluation.report_text import report_lines
+    from bot.whole_file import whole_file
+
+    before = read_baseline(baseline) if baseline else None
+    asked = [question for path in questions for question in read(path)]
+    # the page is opened first, so that a long run is not for nothing
+    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
+        answerer = Answerer(table)
+        rows = ask_all(asked, answerer) if questions else ask_each_other(table, answerer)
+        result = report(str(table.path), map(str, questions), rows)
+        changes = compare(before, result) if before else None
+        if file:
+            file.writelines(page(result, changes))
+    if as_json:
+        click.echo(report_json(result, changes))
+        return
+    for line in report_lines(result, changes, limit=limit, width=min(shutil.get_terminal_size().columns, 100)):
+        click.echo(line)
+
+
 @main.command()
 @_db
 @click.pass_obj

@@ -34,7 +34,8 @@ def ask_each_other(table: ForgetfulTable, answerer: Asked) -> list[Judged]:
     phrasings = table.rephrasings()
     if not phrasings:
         raise TableError(
-            f"no fact in {table.path} has two phrasings, so that one could be left out and asked; name a file of questions"
+            f"no fact in {table.path} has two phrasings, of which one could be left out and asked; "
+            "name a file of questions"
         )
     judged = []
     with counting("asking", len(phrasings)) as step:

@@ -37,13 +37,9 @@ def confusions(rows: Iterable[Judged]) -> tuple[Confusion, ...]:
         names[row.expected.id], names[row.first.id] = row.expected, row.first
         lost[row.expected.id, row.first.id].append(row.asked.query)
     found = []
-    for pair in {tuple(sorted(pair)) for pair in lost}:
-        one, other = sorted(pair, key=lambda id: (-len(lost.get((id, _other(pair, id)), ())), id))
+    for pair in {min(pair, pair[::-1]) for pair in lost}:
+        one, other = pair if len(lost.get(pair, ())) >= len(lost.get(pair[::-1], ())) else pair[::-1]
         found.append(
             Confusion(names[one], names[other], tuple(lost.get((one, other), ())), tuple(lost.get((other, one), ())))
         )
     return tuple(sorted(found, key=lambda pair: (-pair.count, -len(pair.other_lost), pair.one.id, pair.other.id)))
-
-
-def _other(pair: tuple[str, ...], id: str) -> str:
-    return pair[1] if id == pair[0] else pair[0]

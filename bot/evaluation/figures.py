@@ -63,9 +63,9 @@ class Label:
     is_share: bool = True
 
     def written(self, value: float | None) -> str:
-        """The value for people: "78.3 %", "0.842", "–"."""
+        """The value for people: "78.3 %", "0.842", "—" for none."""
         if value is None:
-            return "–"
+            return "—"
         return percent(value) if self.is_share else f"{value:.3f}"
 
 
@@ -74,7 +74,7 @@ LABELS: Final = (
     Label("right_in_five", "Right in five", "R@5: it is among the first five"),
     Label("mrr", "MRR@10", "mean of 1 / its rank", is_share=False),
     Label("coverage_at_95", "Coverage at 95 %", "answered right, were 95 % of answers to be right"),
-    Label("threshold_at_95", "… from confidence", "the threshold that does it", better=0),
+    Label("threshold_at_95", "Threshold at 95 %", "the confidence from which that holds", better=0),
     Label("auroc", "AUROC", "how well confidence tells right from wrong", is_share=False),
     Label("answered_right", "Answered right", "outright, of what can be answered"),
     Label("precision", "Precision", "right, of the answers given"),

@@ -120,13 +120,17 @@ def judge(question: Labelled, answerer: Asked) -> Judged:
     first = answer.matches[0] if answer.matches else None
     return Judged(
         asked=question,
-        expected=expected and Named(expected.id, expected.title),
+        expected=_named(expected),
         outcome=_outcome(answer, question.fact_id),
-        first=first and Named(first.fact.id, first.fact.title),
+        first=_named(first.fact if first else None),
         confidence=first.confidence if first else 0.0,
         why=because(first) if first else "",
         rank=ids.index(question.fact_id) + 1 if question.fact_id in ids else None,
     )
+
+
+def _named(fact: Fact | None) -> Named | None:
+    return Named(fact.id, fact.title) if fact else None
 
 
 def _outcome(answer: Answer, fact_id: str | None) -> Outcome:

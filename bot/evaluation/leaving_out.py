@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import text
+from bot.errors import TableError
 from bot.store.reading import FactTable, Snapshot
 
 if TYPE_CHECKING:
@@ -46,8 +47,13 @@ class ForgetfulTable(FactTable):
 
     @contextmanager
     def without(self, phrasing: StoredPhrasing) -> Iterator[tuple[str, Fact]]:
-        """Leave the phrasing out inside the `with`, which is given its words, and its fact as it is stored."""
-        whole = super().facts_by_number((phrasing.fact,))[phrasing.fact]
+        """Leave the phrasing out inside the `with`, which is given its words, and its fact as it is stored.
+
+        Raises TableError when somebody has removed it since.
+        """
+        whole = super().facts_by_number((phrasing.fact,)).get(phrasing.fact)
+        if whole is None or len(whole.questions) <= phrasing.position:
+            raise TableError(f"{self.path} was changed while its facts were asked; start again")
         asked = whole.questions[phrasing.position]
         rest = _without(whole, phrasing)
         words = _stems(asked)

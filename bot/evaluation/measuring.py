@@ -48,7 +48,7 @@ class Bin:
 
 
 def share(part: int, whole: int) -> float | None:
-    """part / whole, 0 to 1; None of nothing."""
+    """The share that a part is of the whole, 0 to 1; None of nothing."""
     return part / whole if whole else None
 
 
@@ -61,7 +61,10 @@ def share_within(ranks: Sequence[int | None], places: int) -> float | None:
 
 
 def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
-    """MRR = (1/Q) sum_q 1 / rank_q, where an unlisted fact adds 0; 0 to 1. (E. Voorhees, TREC-8, 1999.)"""
+    """MRR = (1/Q) sum_q 1 / rank_q, 0 to 1, where an unlisted fact adds 0.
+
+    (E. Voorhees, The TREC-8 Question Answering Track Report, 1999.)
+    """
     return sum(1 / rank for rank in ranks if rank is not None) / len(ranks) if ranks else None
 
 
@@ -71,7 +74,8 @@ def auroc(claims: Iterable[Claim]) -> float | None:
         (R - n(n + 1)/2) / (n m)
 
     for n right and m wrong claims, R being the sum of the right ones' ranks by rising confidence, equal ones sharing
-    their mean rank. None unless there are both. (J. Hanley, B. McNeil, Radiology 143, 1982.)
+    their mean rank. None unless there are both.
+    (J. Hanley, B. McNeil, The Meaning and Use of the Area under a ROC Curve, 1982.)
     """
     right = wrong = 0
     ranks = 0.0
@@ -118,7 +122,8 @@ def reliability(claims: Iterable[Claim]) -> tuple[Bin, ...]:
 def calibration_error(bins: Sequence[Bin]) -> float | None:
     """ECE = sum_b n_b / n |right_b - confidence_b|, 0 (honest) to 1; None without claims.
 
-    (M. Naeini, G. Cooper, M. Hauskrecht, AAAI 2015; C. Guo et al., ICML 2017, eq. 3.)
+    (M. Naeini, G. Cooper, M. Hauskrecht, Obtaining Well Calibrated Probabilities Using Bayesian Binning, 2015;
+    C. Guo et al., On Calibration of Modern Neural Networks, 2017, eq. 3.)
     """
     claims = sum(one.count for one in bins)
     gaps = sum(one.count * abs((one.right or 0.0) - (one.confidence or 0.0)) for one in bins)

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
     from bot.evaluation.measuring import Bin, Point
 
+_ANSWERABLE = (
+    Outcome.ANSWERED_RIGHT,
+    Outcome.ANSWERED_WRONG,
+    Outcome.OFFERED_WITH,
+    Outcome.OFFERED_WITHOUT,
+    Outcome.REFUSED_WRONGLY,
+)
+_UNANSWERABLE = (Outcome.ANSWERED_WRONG, Outcome.OFFERED_WITHOUT, Outcome.REFUSED_RIGHTLY)
 _WORST_FIRST = (
     Outcome.ANSWERED_WRONG,
     Outcome.REFUSED_WRONGLY,
@@ -31,7 +39,7 @@ class Report:
 
     files:      the question files; none when every fact was asked its own phrasings.
     rows:       the questions in the order asked.
-    decided:    how often each thing was decided, of what a fact answers and of what none does.
+    decided:    how often each thing was decided that can be, of what a fact answers; and of what none does.
     bins:       calibration, see measuring.py. points: coverage and precision at each threshold.
     misses:     the worst first: answered wrong, refused wrongly, offered without, the surest first in each.
     confused:   pairs of facts, the most often confused first.
@@ -63,8 +71,8 @@ def report(table: str, files: Iterable[str], rows: Sequence[Judged]) -> Report:
         files=tuple(files),
         rows=tuple(rows),
         figures=measure(rows),
-        decided=_counts(row for row in rows if row.is_answerable),
-        decided_unanswerable=_counts(row for row in rows if not row.is_answerable),
+        decided=_counts((row for row in rows if row.is_answerable), _ANSWERABLE),
+        decided_unanswerable=_counts((row for row in rows if not row.is_answerable), _UNANSWERABLE),
         bins=calibration(rows),
         points=coverage_curve(rows),
         misses=tuple(sorted((row for row in rows if row.is_miss), key=_badness)),
@@ -73,10 +81,9 @@ def report(table: str, files: Iterable[str], rows: Sequence[Judged]) -> Report:
     )
 
 
-def _counts(rows: Iterable[Judged]) -> dict[Outcome, int]:
-    """Every outcome, in one order, with how often it came."""
+def _counts(rows: Iterable[Judged], possible: Iterable[Outcome]) -> dict[Outcome, int]:
     counts = Counter(row.outcome for row in rows)
-    return {outcome: counts[outcome] for outcome in Outcome}
+    return {outcome: counts[outcome] for outcome in possible}
 
 
 def _badness(row: Judged) -> tuple[int, float]:

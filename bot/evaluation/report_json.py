@@ -70,7 +70,7 @@ def _place(row: Judged) -> dict[str, Any]:
     return {"file": row.asked.file or None, "line": row.asked.line or None}
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """The value with its fractions cut to six digits, which is more than any of them is worth."""
     if isinstance(value, float):
         return round(value, _DIGITS)

@@ -9,7 +9,19 @@ import click
 
 from bot.evaluation.figures import LABELS, percent
 from bot.evaluation.judging import Outcome
-from bot.evaluation.wording import CHANGES, counted, expectation, place, what_is_lacking, what_was_asked, where, winner
+from bot.evaluation.wording import (
+    CHANGES,
+    NO_CHANGE,
+    details,
+    difference,
+    expectation,
+    place,
+    what_is_lacking,
+    what_is_not_compared,
+    what_was_asked,
+    where,
+    winner,
+)
 from bot.terminal import printable
 
 if TYPE_CHECKING:
@@ -52,50 +64,39 @@ def report_lines(report: Report, comparison: Comparison | None, *, limit: int, w
 
 
 def _figures(report: Report, comparison: Comparison | None) -> Iterator[str]:
-    values = {key: (before, now) for key, before, now in comparison.figures} if comparison else {}
+    before = {key: value for key, value, _ in comparison.figures} if comparison else {}
     yield ""
     if comparison is not None:
-        yield click.style(f"{'':18} {'before':>8} {'now':>8} {'change':>8}   before: {_short(comparison.before)}", dim=True)
+        yield click.style(f"Before: {_short(comparison.before)}", dim=True)
+        yield click.style(f"{'':18} {'before':>8} {'now':>8} {'change':>8}", dim=True)
     for label in LABELS:
         value: float | None = getattr(report.figures, label.key)
         written = click.style(f"{label.written(value):>8}", bold=True)
         if comparison is None:
             yield f"{label.name:18} {written}   {click.style(label.meaning, dim=True)}"
             continue
-        before = values[label.key][0]
-        yield f"{label.name:18} {label.written(before):>8} {written} {_difference(before, value, label.better, label.is_share)}"
-
-
-def _difference(before: float | None, now: float | None, better: int, is_share: bool) -> str:
-    """The change in points or thousandths, green for the better and red for the worse."""
-    if before is None or now is None:
-        return f"{'–' if before is not now else '':>8}"
-    by = now - before
-    text = f"{100 * by:+.1f}" if is_share else f"{by:+.3f}"
-    if float(text) == 0:
-        return f"{'=':>8}"
-    return click.style(f"{text:>8}", fg={0: None, 1: "green", -1: "red"}[better if by > 0 else -better])
+        change = difference(label, before[label.key], value)
+        by = click.style(f"{change.text:>8}", fg={0: None, 1: "green", -1: "red"}[change.tone])
+        yield f"{label.name:18} {label.written(before[label.key]):>8} {written} {by}"
 
 
 def _decisions(report: Report) -> Iterator[str]:
     yield from _heading("What it decided")
     both = report.answerable < len(report.rows)
     if both:
-        yield click.style(f"{'':30} {'answerable':>12} {'unanswerable':>14}", dim=True)
-    for outcome, count in report.decided.items():
-        none = report.decided_unanswerable[outcome]
-        if outcome is Outcome.REFUSED_RIGHTLY and not both:
-            continue
+        yield click.style(f"{'':30}{'answerable':>14}{'unanswerable':>14}", dim=True)
+    for outcome in Outcome if both else report.decided:
+        counts = [decided.get(outcome) for decided in (report.decided, report.decided_unanswerable)[: 1 + both]]
         name = click.style(f"{outcome.words:30}", fg=_COLOURS[outcome])
-        yield f"{name} {count:>12,} {none:>14,}" if both else f"{name} {count:>12,}"
+        yield name + "".join(f"{'' if count is None else f'{count:,}':>14}" for count in counts).rstrip()
 
 
 def _calibration(bins: Sequence[Bin]) -> Iterator[str]:
     yield from _heading("Calibration: how often the first fact was right (█), beside how sure it was (│)")
     for one in bins:
-        span = f"{100 * one.low:3.0f}–{100 * one.high:3.0f} %"
+        span = f"{100 * one.low:3.0f} to {100 * one.high:3.0f} %"
         if one.right is None or one.confidence is None:
-            yield click.style(f"{span}     –", dim=True)
+            yield click.style(f"{span}     —", dim=True)
             continue
         cells = ["█" if cell < round(one.right * BAR) else " " for cell in range(BAR + 1)]
         cells[round(one.confidence * BAR)] = "│"
@@ -104,14 +105,17 @@ def _calibration(bins: Sequence[Bin]) -> Iterator[str]:
 
 def _changes(comparison: Comparison, limit: int, width: int) -> Iterator[str]:
     for key, changes in comparison.lists:
-        yield from _heading(f"{CHANGES[key]}: {len(changes):,}")
+        if changes:
+            yield from _heading(f"{CHANGES[key]}: {len(changes):,}")
         for change in changes[:limit]:
             yield from _wrapped(_change(change), width, "  ")
         yield from _more(len(changes) - limit)
-    for count, when in ((comparison.only_before, "before"), (comparison.only_now, "now")):
-        if count:
-            yield ""
-            yield click.style(f"{counted(count, 'question')} asked only {when}, and not compared by name.", fg="yellow")
+    if not any(changes for _, changes in comparison.lists):
+        yield ""
+        yield NO_CHANGE
+    if uneven := what_is_not_compared(comparison):
+        yield ""
+        yield from (click.style(line, fg="yellow") for line in _wrapped(uneven, width))
 
 
 def _change(change: Change) -> str:
@@ -126,7 +130,7 @@ def _confusions(pairs: Sequence[Confusion], width: int) -> Iterator[str]:
         yield from _wrapped(f"↔ {_short(pair.other.title)}", width, "        ", first="      ")
         ways = f"{len(pair.one_lost)} asked of the first went to the second, {len(pair.other_lost)} the other way"
         yield click.style(f"      {ways}", dim=True)
-    yield from _more(len(pairs) - PAIRS)
+    yield from _more(len(pairs) - PAIRS, "--html FILE shows all")
 
 
 def _misses(misses: Sequence[Judged], limit: int, width: int) -> Iterator[str]:
@@ -137,9 +141,8 @@ def _misses(misses: Sequence[Judged], limit: int, width: int) -> Iterator[str]:
         yield from (click.style(line, bold=True) for line in _wrapped(_short(row.asked.query) or "(nothing)", width))
         notes = click.style(f"  {row.outcome.words}", fg=_COLOURS[row.outcome])
         yield notes + (click.style(f"  {_short(where(row))}", dim=True) if where(row) else "")
-        yield from _entry("expected", _short(expectation(row)) + (f"  ({place(row)})" if place(row) else ""), width)
-        sure = f"  ({percent(row.confidence)})" if row.first else ""
-        yield from _entry("won", _short(winner(row)) + sure, width)
+        yield from _entry("expected", _with(expectation(row), details(row.expected, place(row))), width)
+        yield from _entry("won", _with(winner(row), details(row.first, percent(row.confidence))), width)
         if row.why:
             yield from (click.style(line, dim=True) for line in _entry("because", _short(row.why), width))
     yield from _more(len(misses) - limit)
@@ -149,9 +152,13 @@ def _entry(name: str, text: str, width: int) -> Iterator[str]:
     yield from _wrapped(f"{name:9} {text}", width, " " * 12, first="  ")
 
 
-def _more(number: int) -> Iterator[str]:
+def _with(text: str, detail: str) -> str:
+    return f"{_short(text)}  ({_short(detail)})" if detail else _short(text)
+
+
+def _more(number: int, how: str = "--limit shows more of them, --html FILE all") -> Iterator[str]:
     if number > 0:
-        yield click.style(f"… and {number:,} more: --limit shows more of them, --html FILE all.", dim=True)
+        yield click.style(f"… and {number:,} more: {how}.", dim=True)
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -167,6 +174,4 @@ def _short(text: str) -> str:
 
 def _wrapped(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
     start = indent if first is None else first
-    return textwrap.wrap(
-        text, width, initial_indent=start, subsequent_indent=indent, drop_whitespace=True, break_on_hyphens=False
-    )
+    return textwrap.wrap(printable(text), width, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from bot.evaluation.judging import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.evaluation.judging import Judged
+    from bot.evaluation.comparing import Comparison
+    from bot.evaluation.figures import Label
+    from bot.evaluation.judging import Judged, Named
     from bot.evaluation.report import Report
 
-CHANGES: Mapping[str, str] = {
+CHANGES: Final[Mapping[str, str]] = {
     "became_right": "Became right",
     "became_wrong": "Became wrong",
     "newly_answered": "Newly answered",
     "newly_refused": "No longer answered",
 }
+NO_CHANGE: Final = "No question went otherwise than before."
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How far a figure moved, as text. tone: 1 for the better, -1 for the worse, 0 for neither."""
+
+    text: str
+    tone: int = 0
+
+
+def difference(label: Label, before: float | None, now: float | None) -> Difference:
+    """From before to now: shares in hundredths, others in thousandths; "=" when that rounds to nothing."""
+    if before is None or now is None:
+        return Difference("=" if before is now else "—")
+    by = now - before
+    text = f"{100 * by:+.1f}" if label.is_share else f"{by:+.3f}"
+    if float(text) == 0:
+        return Difference("=")
+    return Difference(text, label.better if by > 0 else -label.better)
 
 
 def what_was_asked(report: Report) -> str:
@@ -44,6 +67,15 @@ def what_is_lacking(report: Report) -> str:
     )
 
 
+def what_is_not_compared(comparison: Comparison) -> str:
+    """One sentence when the two reports are not of the same questions; "" when they are."""
+    before, now = comparison.only_before, comparison.only_now
+    if not before and not now:
+        return ""
+    asked = f"{counted(before, 'question')} asked only before, {now:,} only now"
+    return f"{asked}: these are not compared by name, and the figures are of different questions."
+
+
 def expectation(row: Judged) -> str:
     """What the right reply would have been."""
     if row.expected is not None:
@@ -65,6 +97,11 @@ def winner(row: Judged) -> str:
     if row.first is None:
         return "nothing: no fact was ranked"
     return "it did, but too unsure to show" if row.rank == 1 else row.first.title
+
+
+def details(fact: Named | None, more: str) -> str:
+    """The id of a fact, and what else there is to say of it; "" for none."""
+    return f"{fact.id}, {more}" if fact else ""
 
 
 def where(row: Judged) -> str:

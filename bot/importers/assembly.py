@@ -14,7 +14,7 @@ from bot.importers.lines import NumberedLine
 from bot.importers.tidying import one_line, paragraphs
 
 ANSWER_LIMIT = 20_000
-PHRASING_LIMIT = 500
+PHRASING_LIMIT = 5_000
 PHRASINGS_LIMIT = 1_000
 
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
@@ -45,8 +45,7 @@ def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
     does not rename it. A phrasing given twice in one fact counts once.
 
     Raises DocumentError, which names the document as `name`: for a draft with an empty answer or question, with text
-    that cannot be stored, or beyond a limit; for an id with two contents; for a question that two facts of one
-    source answer, whatever its case; and for a document without any fact.
+    that cannot be stored, or beyond a limit; for an id with two contents; and for a document without any fact.
     """
     empty = True
     with FirstSeen() as seen:
@@ -117,9 +116,9 @@ def _content(draft: Draft) -> str:
     return content_id(questions, draft.answer, draft.topic, draft.source, draft.locator, draft.quote)
 
 
-def _fact(draft: Draft, name: str) -> Fact:
+def _fact(draft: Draft, key: str) -> Fact:
     return Fact(
-        id=name,
+        id=key,
         questions=tuple(question for _, question in draft.questions),
         answer=draft.answer,
         source=draft.source,
@@ -137,12 +136,4 @@ def _is_new(draft: Draft, fact: Fact, content: str, seen: FirstSeen, name: str) 
     if same_id:
         problem = f'the id "{fact.id}" already names another fact, on line {same_id.line}'
         raise DocumentError(name, draft.line, problem)
-    source = fact.source
-    place = ("question", source.title, source.publisher, source.author, source.published, source.url)
-    first_phrasings: dict[str, NumberedLine] = {}
-    for phrasing in draft.questions:
-        first_phrasings.setdefault(phrasing.text.casefold(), phrasing)
-    for folded, (number, question) in first_phrasings.items():
-        if asked := seen.earlier("\n".join((*place, folded)), number):
-            raise DocumentError(name, number, f'the question "{question}" is already asked on line {asked.line}')
     return True

@@ -27,6 +27,11 @@ ANSWER: Final = "a"
 FLUSH_AT: Final = 4_000_000
 """Places held in memory before they are written, about 100 MB."""
 
+Places = defaultdict[str, "array[int]"]
+"""For each word, the offsets in one chunk."""
+
+_NONE: Final = array("H")
+
 
 def buckets(word: str) -> tuple[str, str]:
     """The two buckets that a word lies in."""
@@ -58,8 +63,8 @@ class IndexWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._added: defaultdict[tuple[str, str, int], array[int]] = defaultdict(lambda: array("H"))
-        self._removed: defaultdict[tuple[str, str, int], set[int]] = defaultdict(set)
+        self._added: defaultdict[tuple[str, int], Places] = defaultdict(lambda: defaultdict(lambda: array("H")))
+        self._removed: defaultdict[tuple[str, int], Places] = defaultdict(lambda: defaultdict(lambda: array("H")))
         self._pending = 0
         self._facts: Counter[str] = Counter()
         self._spelt: Counter[str] = Counter()
@@ -109,10 +114,12 @@ class IndexWriter:
             stems = set(text.stems(tokens))
             self._place(QUESTION, number, stems, sign)
             words |= stems
-        for word in words:
-            self._facts[word] += sign
-        for word in spelt:
-            self._spelt[word] += sign
+        if sign > 0:
+            self._facts.update(words)
+            self._spelt.update(spelt)
+        else:
+            self._facts.subtract(words)
+            self._spelt.subtract(spelt)
         self._totals["facts"] += sign
         self._totals["phrasings"] += sign * len(asked)
         if asked:
@@ -122,37 +129,38 @@ class IndexWriter:
 
     def _place(self, kind: str, number: int, words: set[str], sign: int) -> None:
         chunk, offset = number >> CHUNK_BITS, number & ((1 << CHUNK_BITS) - 1)
-        counts = self._counts[kind]
+        places = (self._added if sign > 0 else self._removed)[kind, chunk]
         for word in words:
-            counts[word] += sign
-            if sign > 0:
-                self._added[kind, word, chunk].append(offset)
-            else:
-                self._removed[kind, word, chunk].add(offset)
+            places[word].append(offset)
         self._pending += len(words)
 
     def _flush(self) -> None:
-        """Merge the pending places into their lists."""
-        get = "SELECT members FROM index_places WHERE kind = ? AND word = ? AND chunk = ?"
-        put = "INSERT OR REPLACE INTO index_places VALUES (?, ?, ?, ?)"
-        for key in sorted(self._added.keys() | self._removed.keys()):
-            members = array("H")
-            if (row := self._db.execute(get, key).fetchone()) is not None:
-                members.frombytes(row[0])
-            if (gone := self._removed.get(key)) is not None:
-                members = array("H", [member for member in members if member not in gone])
-            if (come := self._added.get(key)) is not None:
-                in_order = not members or members[-1] < come[0]
-                members.extend(come)
-                if not in_order:  # a fact that was changed keeps its number
-                    members = array("H", sorted(members))
-            if members:
-                self._db.execute(put, (*key, members.tobytes()))
-            else:
-                self._db.execute("DELETE FROM index_places WHERE kind = ? AND word = ? AND chunk = ?", key)
-        self._added.clear()
-        self._removed.clear()
+        """Merge the pending places into their lists, and count them."""
+        for kind, chunk in sorted(self._added.keys() | self._removed.keys()):
+            added, removed = self._added.pop((kind, chunk), {}), self._removed.pop((kind, chunk), {})
+            for word in sorted(added.keys() | removed.keys()):
+                self._merge(kind, word, chunk, added.get(word, _NONE), removed.get(word, _NONE))
         self._pending = 0
+
+    def _merge(self, kind: str, word: str, chunk: int, come: array[int], gone: array[int]) -> None:
+        key = (kind, word, chunk)
+        members = array("H")
+        get = "SELECT members FROM index_places WHERE kind = ? AND word = ? AND chunk = ?"
+        if (row := self._db.execute(get, key).fetchone()) is not None:
+            members.frombytes(row[0])
+        if gone:
+            left = set(gone)
+            members = array("H", [member for member in members if member not in left])
+        if come:
+            in_order = not members or members[-1] < come[0]
+            members.extend(come)
+            if not in_order:  # a fact that was changed keeps its number
+                members = array("H", sorted(members))
+        if members:
+            self._db.execute("INSERT OR REPLACE INTO index_places VALUES (?, ?, ?, ?)", (*key, members.tobytes()))
+        else:
+            self._db.execute("DELETE FROM index_places WHERE kind = ? AND word = ? AND chunk = ?", key)
+        self._counts[kind][word] += len(come) - len(gone)
 
     def _write_words(self) -> None:
         """Bring the counts of the stems up to date."""

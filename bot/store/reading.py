@@ -92,8 +92,9 @@ class FactTable:
         return dict(self._facts(f"WHERE facts.number IN ({_marks(wanted)})", wanted))
 
     def fact(self, handle: str) -> Fact | None:
-        """The fact with this handle, or None."""
-        return next((fact for _, fact in self._facts("WHERE facts.handle = ?", [handle])), None)
+        """The fact with this handle, or None; any string may be asked for, and SQLite takes only proper Unicode."""
+        known = handle.encode("utf-8", "replace").decode()
+        return next((fact for _, fact in self._facts("WHERE facts.handle = ?", [known])), None)
 
     def facts(self, pack: str | None = None) -> Iterator[Fact]:
         """All facts, or those of one pack, pack by pack in stored order."""
@@ -247,14 +248,26 @@ def open_read_only(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=BUSY_SECONDS
         )
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute("PRAGMA mmap_size = 1073741824")
     except sqlite3.DatabaseError as error:
         raise TableError(f"{path} cannot be read as a fact table: {error}") from error
+    try:
+        _refuse_other(connection, path)
+        connection.execute("PRAGMA mmap_size = 1073741824")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise TableError(f"{path} cannot be read as a fact table: {error}") from error
+    except TableError:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_other(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise TableError for a file that is no fact table, or one of another version."""
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if found != APPLICATION_ID:
         raise TableError(f"{path} is not a fact table of factbot")
     if version != SCHEMA_VERSION:
-        when = "newer" if version > SCHEMA_VERSION else "older"
-        raise TableError(f"{path} was written by {'a' if when == 'newer' else 'an'} {when} factbot (schema {version}, here {SCHEMA_VERSION})")
-    return connection
+        when = "a newer" if version > SCHEMA_VERSION else "an older"
+        raise TableError(f"{path} was written by {when} factbot (schema {version}, here {SCHEMA_VERSION})")

@@ -17,8 +17,10 @@ migrations: Final = Migrations("factbot")
 def migrate(db: Database) -> None:
     """Bring the file to this program's schema. Each step is a transaction of its own."""
     migrations.apply(db)
-    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    for name, value in (("application_id", APPLICATION_ID), ("user_version", SCHEMA_VERSION)):
+        # setting what is set already would write the file, and whoever reads it would start afresh
+        if db.conn.execute(f"PRAGMA {name}").fetchone()[0] != value:
+            db.conn.execute(f"PRAGMA {name} = {value}")
 
 
 @migrations()
