@@ -61,7 +61,9 @@ class Answerer:
         context: what the question follows on, such as the answer that it is a reply to; it is read with the question
         when the question alone is not answered.
         """
-        question = question[:LONGEST_QUESTION]
+        return replace(self._answer(question[:LONGEST_QUESTION], context, limit), question=question)
+
+    def _answer(self, question: str, context: str, limit: int) -> Answer:
         whole = self._decide(question, limit)
         parts = [part for part in _SEVERAL.split(question) if text.tokens(part)]
         if len(parts) > 1 and (several := self._together(whole, parts[:3], limit)) is not None:

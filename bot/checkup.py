@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.errors import FactbotError
 from bot.store.reading import FactTable
@@ -38,9 +39,15 @@ def checkup(settings: Settings, table: Callable[[], Path]) -> Iterator[Check]:
         yield Check("DISCORD_TOKEN", "set")
     else:
         yield Check("DISCORD_TOKEN", "not set; `factbot run` and `factbot sync` need it", well=False)
-    yield Check("FACTBOT_PROXY", settings.proxy or "not set", optional=True, well=bool(settings.proxy))
+    yield Check("FACTBOT_PROXY", _without_password(settings.proxy) or "not set", optional=True, well=bool(settings.proxy))
     yield Check("FACTBOT_SITE_URL", settings.site_url or "not set", optional=True, well=bool(settings.site_url))
     yield Check("FACTBOT_LOG_LEVEL", settings.log_level)
+
+
+def _without_password(address: str) -> str:
+    """An address without the name and password that may stand in it: what the doctor says is often shown to others."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _table_check(path: Path) -> Check:

@@ -138,7 +138,7 @@ def import_(
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["markdown", "jsonl"]), default="markdown", show_default=True)
+@click.option("--format", "form", type=click.Choice(["markdown", "jsonl"]), default="markdown", show_default=True, help="How it is written.")
 @click.option("--pack", default=None, help="Only this pack.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write. Default: standard output.")
 @_db
@@ -215,6 +215,32 @@ def eval_(
         return
     for line in report_lines(result, changes, limit=limit, width=min(shutil.get_terminal_size().columns, 100)):
         click.echo(line)
+
+
+@main.command()
+@click.argument("folders", type=click.Path(path_type=Path, file_okay=False), nargs=-1, required=True)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The model file to write."
+)
+def fit(folders: tuple[Path, ...], *, output: Path) -> None:
+    """Fit the weights of ranking and confidence to labelled questions: each of FOLDERS holds facts.jsonl and
+    questions.jsonl. Needs the extra "fit"."""
+    from bot.fitting.examples import load_set
+    from bot.progress import counting
+    from bot.whole_file import whole_file
+
+    try:
+        from bot.fitting.optimising import fit as fit_model
+    except ImportError as error:
+        raise SettingsError("fitting needs scipy: pip install 'factbot[fit]'") from error
+    sets = []
+    for folder in folders:
+        with counting(folder.name) as step:
+            sets.append(load_set(folder, step))
+    model = fit_model(sets)
+    with whole_file(output) as file:
+        file.write(json.dumps(model.to_json(), indent=2) + "\n")
+    click.echo(f"{output}: fitted to {sum(len(one.examples) for one in sets)} questions of {len(sets)} sets")
 
 
 @main.command()

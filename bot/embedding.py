@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import re
 from dataclasses import dataclass
 from importlib import import_module
@@ -38,6 +39,8 @@ MODEL_FILES: Final = (
 """Where a model is looked for, the smallest first."""
 BESIDE: Final = ("tokenizer.json", "*config*.json", "modules.json", "1_Pooling/config.json")
 """What else of a model is downloaded."""
+KNOWN_OUTPUTS: Final = ("sentence_embedding", "last_hidden_state", "token_embeddings")
+"""What of a model's outputs is taken, the first that there is; else the first with a vector for each token."""
 MOST_TOKENS: Final = 512
 """Tokens of a text that are read, if the model does not say less."""
 LETTERS: Final = 40
@@ -110,7 +113,7 @@ class Embedder:
             ]
             self._output = [*known, *by_token, *outputs][0]
             # numbers quantised by a whole batch's range would make a text's vector depend on its neighbours
-            self._alone = b"DynamicQuantizeLinear" in file.read_bytes()
+            self._alone = _holds(file, b"DynamicQuantizeLinear")
             self.dimensions = int(self._run([tokenizer.encode("a")]).shape[1])
         except SettingsError:
             raise
@@ -258,6 +261,12 @@ def _limit(folder: Path, truncation: dict[str, Any]) -> int:
         _json(folder / "tokenizer_config.json").get("model_max_length"),
     )
     return next((min(int(tokens), MOST_TOKENS) for tokens in said if tokens), MOST_TOKENS)
+
+
+def _holds(file: Path, words: bytes) -> bool:
+    """Whether the words stand in the file, which may be larger than memory."""
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(words) >= 0
 
 
 def _has_dense_layer(folder: Path) -> bool:

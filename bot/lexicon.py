@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 NEGATIONS: Final = frozenset(
     stem(word)
     for word in (
-        "not no never cannot without cant dont doesnt isnt arent wont wasnt werent didnt couldnt shouldnt wouldnt aint "
-        "havent hasnt hadnt none neither nor unable unsupported"
+        "not no never without none neither nor unable unsupported"
     ).split()
 ) | {"不", "没", "沒", "无", "無"}
 """Stems that turn a question round."""

@@ -49,6 +49,15 @@ _MAGNITUDES = {
     "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
 }  # fmt: skip
 
+_DENIALS = {
+    f"{verb}nt": (whole, "not")
+    for verb, whole in {
+        **{verb: verb for verb in "is are was were do does did have has had would could should must need".split()},
+        "ca": "can", "wo": "will", "sha": "shall", "ai": "is",
+    }.items()
+} | {"cannot": ("can", "not")}  # fmt: skip
+"""Verbs that carry their "not", without the apostrophe that many leave out."""
+
 _stem_english = Stemmer.Stemmer("english", 0).stemWord
 
 
@@ -96,7 +105,7 @@ def tokens(text: str) -> list[str]:
     plain = True
     for token in _TOKEN.findall(fold(text)):
         if token.isascii() and token.isalpha():
-            found.append(token)
+            found += _DENIALS.get(token, (token,))
             plain = plain and token not in _NUMERALS
         elif _UNSPACED_CHARACTER.search(token):
             parts = _characters(token)
@@ -106,7 +115,8 @@ def tokens(text: str) -> list[str]:
             found.append(token.removeprefix("v") if "." in token else token)
             plain = False
         else:
-            found.append(token.translate(_APOSTROPHES))
+            word = token.translate(_APOSTROPHES)
+            found += _DENIALS.get(word, (word,))
     return found if plain else _with_numbers(found)
 
 

@@ -158,3 +158,13 @@ def jsonl_documents() -> st.SearchStrategy[str]:
         optional={"id": text, "questions": st.lists(text, max_size=4), "topic": text, "source": source},
     )
     return st.lists(record, max_size=5).map(lambda records: "\n".join(map(json.dumps, records)))
+
+
+def any_text(longest: int = 12) -> st.SearchStrategy[str]:
+    """Any string that Python can hold: the raw text above, markup, numbers, search syntax, and unpaired surrogates."""
+    odd = ["\ud800", "\udcff", "\0", "<@1>", "<a:x:1>", "HTTPS://X.Y/z", "＜＠１＞"]
+    letters = ["\u200d", "か", "\u3099", "ᄀ", "ᅡ", "٣", "'", "’", "n't", "-"]
+    numbers = ["1,000", "2.5k", "v1.4", "3rd", "½", "two", "hundred", "30万", "%", "$", "1,", ".5"]
+    syntax = ["' OR 1=1 --", '"', "*", "NEAR(", "NOT ", "col:", "^", "; DROP TABLE facts;", "{", "\\", "(", "AND "]
+    pieces = [raw_text(2), st.characters(), st.sampled_from(odd + letters + numbers + syntax)]
+    return st.lists(st.one_of(pieces), max_size=longest).map("".join)

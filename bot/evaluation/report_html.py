@@ -188,4 +188,5 @@ def _heading(outcome: Outcome) -> str:
 
 def _safe(text: str) -> str:
     """Somebody else's words: nothing in them is markup, and what runs from right to left stays among themselves."""
-    return f"<bdi>{escape(printable(text))}</bdi>" if text else ""
+    shown = escape(printable(text)).replace(" %", "&nbsp;%")
+    return f"<bdi>{shown}</bdi>" if shown else ""

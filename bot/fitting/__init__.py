@@ -1,0 +1,1 @@
+"""Fits the numbers of model.json to labelled questions: `factbot fit`."""
