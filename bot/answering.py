@@ -10,18 +10,16 @@ from bot import text
 from bot.answers import Answer, Evidence, Found, Match, Suggestions, Unknown
 from bot.lexicon import english
 from bot.matching.model import shipped
-from bot.matching.question import Reader
 from bot.matching.ranking import rank
+from bot.searching import Searcher
 
 if TYPE_CHECKING:
+    from bot.embedding import Embedder
     from bot.facts import Fact
-    from bot.lexicon import Lexicon
-    from bot.matching.model import Model
     from bot.matching.question import Question, Term
     from bot.matching.ranking import Ranked
     from bot.store.reading import FactTable
 
-CANDIDATES: Final = 40
 LONGEST_QUESTION: Final = 1000
 """Characters of a question that are read; the rest of a longer one is not looked at."""
 _ASKING = r"(?:how|what|whats|who|whom|whose|when|where|which|why|is|are|was|were|does|do|did|can|could|will)\b"
@@ -47,13 +45,12 @@ class Policy:
 class Answerer:
     """Answers questions from one fact table. Every method may be called from any thread, and takes any string."""
 
-    def __init__(
-        self, table: FactTable, policy: Policy | None = None, lexicon: Lexicon | None = None, model: Model | None = None
-    ) -> None:
+    def __init__(self, table: FactTable, embedder: Embedder | None = None, policy: Policy | None = None) -> None:
+        """embedder: the model that the table's embeddings are of; None to go by words alone."""
         self._table = table
         self._policy = policy or Policy()
-        self._lexicon = lexicon or english()
-        self._model = model or shipped()
+        self._lexicon = english()
+        self._searcher = Searcher(table, self._lexicon, embedder)
 
     def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
         """The answer, with at most `limit` ranked matches.
@@ -112,10 +109,9 @@ class Answerer:
         return Unknown(question, _strange(read.terms), self._topics(matches), shown)
 
     def _rank(self, question: str, *, unfinished: bool = False) -> tuple[Question, list[Ranked]]:
-        table = self._table.snapshot()
-        read = Reader(table, self._lexicon).read(question, unfinished=unfinished)
-        entries = table.candidates(read.wanted(), CANDIDATES)
-        return read, rank(read, entries, self._lexicon, self._model)
+        found = self._searcher.search(question, unfinished=unfinished)
+        model = shipped(semantic=found.meaning is not None)
+        return found.question, rank(found.question, found.entries, self._lexicon, model, found.meaning)
 
     def _topics(self, matches: tuple[Match, ...]) -> tuple[str, ...]:
         """The nearest topics; of facts without one, the titles."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answering import Answerer
+    from bot.embedding import Embedder
+    from bot.store.reading import FactTable
+    from bot.store.writing import FactStore
 
 NOT_FOUND = 1
 MISUSE = 2
@@ -133,6 +136,8 @@ def import_(
                 f"{name}: {changes.added} added, {changes.changed} changed, {changes.retired} retired, "
                 f"{changes.unchanged} unchanged"
             )
+        if settings.semantic:
+            _embed(settings, store)
     for line in done:
         click.echo(line)
 
@@ -218,13 +223,30 @@ def eval_(
 
 
 @main.command()
+@_db
+@click.pass_obj
+def embed(settings: Settings, *, db: Path | None) -> None:
+    """Make the embeddings that the fact table lacks of the model in FACTBOT_SEMANTIC. Needs the extra "semantic"."""
+    from bot.store.writing import FactStore
+
+    if not settings.semantic:
+        raise SettingsError("FACTBOT_SEMANTIC names no embedding model: set it to a folder or a model's name")
+    table = db or settings.table or Path("facts.db")
+    if not table.is_file():
+        raise SettingsError(f"there is no fact table at {table}")
+    with FactStore(table) as store:
+        _embed(settings, store)
+
+
+@main.command()
 @click.argument("folders", type=click.Path(path_type=Path, file_okay=False), nargs=-1, required=True)
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The model file to write."
 )
-def fit(folders: tuple[Path, ...], *, output: Path) -> None:
+@click.pass_obj
+def fit(settings: Settings, folders: tuple[Path, ...], *, output: Path) -> None:
     """Fit the weights of ranking and confidence to labelled questions: each of FOLDERS holds facts.jsonl and
-    questions.jsonl. Needs the extra "fit"."""
+    questions.jsonl. With FACTBOT_SEMANTIC set, those for going by meaning too. Needs the extra "fit"."""
     from bot.fitting.examples import load_set
     from bot.progress import counting
     from bot.whole_file import whole_file
@@ -233,10 +255,15 @@ def fit(folders: tuple[Path, ...], *, output: Path) -> None:
         from bot.fitting.optimising import fit as fit_model
     except ImportError as error:
         raise SettingsError("fitting needs scipy: pip install 'factbot[fit]'") from error
+    embedder = None
+    if settings.semantic:
+        from bot.embedding import open_embedder
+
+        embedder = open_embedder(settings.semantic)
     sets = []
     for folder in folders:
         with counting(folder.name) as step:
-            sets.append(load_set(folder, step))
+            sets.append(load_set(folder, embedder, step))
     model = fit_model(sets)
     with whole_file(output) as file:
         file.write(json.dumps(model.to_json(), indent=2) + "\n")
@@ -307,7 +334,35 @@ def _answerer(settings: Settings, db: Path | None) -> Iterator[Answerer]:
     from bot.store.reading import FactTable
 
     with FactTable(_table(settings, db)) as table:
-        yield Answerer(table)
+        yield Answerer(table, _embedder(settings, table))
+
+
+def _embedder(settings: Settings, table: FactTable) -> Embedder | None:
+    """The embedding model that is switched on, if it can be used with this table; else one sentence says why not, and
+    questions are answered by words alone."""
+    if not settings.semantic:
+        return None
+    from bot.embedding import open_embedder
+
+    try:
+        embedder = open_embedder(settings.semantic)
+    except FactbotError as error:
+        click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
+        return None
+    if table.snapshot().vectors(embedder.name) is None:
+        click.echo(f"{table.path} has no embeddings of {embedder.name}: `factbot embed` makes them", err=True)
+        return None
+    return embedder
+
+
+def _embed(settings: Settings, store: FactStore) -> None:
+    from bot.embedding import open_embedder
+    from bot.progress import counting
+
+    embedder = open_embedder(settings.semantic)
+    with counting("embeddings") as step:
+        made = store.embed(embedder, step)
+    click.echo(f"{embedder.name}: {made} embeddings made")
 
 
 def _greet(answerer: Answerer) -> None:

@@ -41,6 +41,8 @@ BESIDE: Final = ("tokenizer.json", "*config*.json", "modules.json", "1_Pooling/c
 """What else of a model is downloaded."""
 KNOWN_OUTPUTS: Final = ("sentence_embedding", "last_hidden_state", "token_embeddings")
 """What of a model's outputs is taken, the first that there is; else the first with a vector for each token."""
+MULTILINGUAL: Final = 60_000
+"""Words and word pieces from which a model's vocabulary is taken to hold other scripts than the Latin alphabet."""
 MOST_TOKENS: Final = 512
 """Tokens of a text that are read, if the model does not say less."""
 LETTERS: Final = 40
@@ -85,6 +87,7 @@ class Embedder:
     name:       says which model and which weights: the folder's name and a short hash of the files that vectors depend
                 on. Vectors whose names differ must not be compared.
     dimensions: how long its vectors are.
+    is_multilingual: whether it reads scripts without spaces.
     """
 
     def __init__(self, folder: Path, title: str, threads: int) -> None:
@@ -98,6 +101,7 @@ class Embedder:
             tokenizer.no_padding()
             tokenizer.enable_truncation(recipe.limit)
             self._tokenizer = tokenizer
+            self.is_multilingual = tokenizer.get_vocab_size() >= MULTILINGUAL
             options = runtime.SessionOptions()
             options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -34,6 +34,10 @@ class Settings:
     proxy: str = ""
     """FACTBOT_PROXY: an HTTP proxy for everything that goes to Discord."""
 
+    semantic: str = ""
+    """FACTBOT_SEMANTIC: an embedding model, a folder or a name on Hugging Face's hub, to go by meaning too; needs the
+    extra "semantic". Empty: by words alone."""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """The settings of an environment. Raises SettingsError for a value that cannot be used."""
@@ -53,6 +57,7 @@ class Settings:
             log_level=level,
             site_url=value("FACTBOT_SITE_URL").rstrip("/"),
             proxy=value("FACTBOT_PROXY"),
+            semantic=value("FACTBOT_SEMANTIC"),
         )
 
 

@@ -290,7 +290,7 @@ def test_what_is_sure_enough_is_for_the_policy_to_say(make_table: MakeTable) -> 
     with FactTable(make_table(*club.FACTS)) as table:
         sure = Answerer(table).ask(question).matches[0].confidence
         kinds = [
-            type(Answerer(table, Policy(answer, suggest)).ask(question))
+            type(Answerer(table, policy=Policy(answer, suggest)).ask(question))
             for answer, suggest in [(sure, sure), (1.0, sure), (1.0, 1.0)]
         ]
 
@@ -301,7 +301,7 @@ def test_no_more_choices_than_the_policy_allows(make_table: MakeTable) -> None:
     """Facts that fit alike are offered until there is no more room."""
     twins = [club.fact(f"twin {n}", "Where is the key?", answer=f"In drawer {n}.") for n in range(9)]
     with FactTable(make_table(*twins)) as table:
-        answer = Answerer(table, Policy(answer=1.0, suggest=0.0, choices=4)).ask("Where is the key?")
+        answer = Answerer(table, policy=Policy(answer=1.0, suggest=0.0, choices=4)).ask("Where is the key?")
 
     assert isinstance(answer, Suggestions)
     assert 4 == len(answer.choices)

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answering import CANDIDATES
 from bot.evaluation import labelled
 from bot.importers import Defaults, read
 from bot.lexicon import english
-from bot.matching.features import FEATURES, Comparer
-from bot.matching.question import Reader
+from bot.matching.features import FEATURES
+from bot.matching.ranking import compare
+from bot.searching import Searcher
 from bot.store.reading import FactTable
 from bot.store.writing import FactStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+
+    from bot.embedding import Embedder
 
     from bot.matching.question import Question
 
@@ -48,45 +50,48 @@ class LabelledSet:
     examples: tuple[Example, ...]
 
 
-def load_set(folder: Path, step: Callable[[], None] = lambda: None) -> LabelledSet:
+def load_set(folder: Path, embedder: Embedder | None = None, step: Callable[[], None] = lambda: None) -> LabelledSet:
     """The set in a folder: facts.jsonl or facts.md, and questions.jsonl. Raises DocumentError for what cannot be read.
 
-    step is called once a question.
+    embedder: makes the facts' embeddings first, to fit a model that goes by meaning too. step is called once a question.
     """
-    facts = next((path for path in (folder / "facts.jsonl", folder / "facts.md") if path.is_file()), folder / "facts.jsonl")
-    questions = next(
-        (path for path in (folder / "questions.jsonl", folder / "queries.jsonl") if path.is_file()),
-        folder / "questions.jsonl",
-    )
+    facts = _one_of(folder, "facts.jsonl", "facts.md")
+    questions = _one_of(folder, "questions.jsonl", "queries.jsonl")
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "facts.db"
         with FactStore(path) as store:
             store.replace_pack(folder.name, read(facts, Defaults()))
+            if embedder is not None:
+                store.embed(embedder)
         with FactTable(path) as table:
-            return LabelledSet(folder.name, tuple(_examples(table, questions, step)))
+            return LabelledSet(folder.name, tuple(_examples(table, embedder, questions, step)))
 
 
-def _examples(table: FactTable, questions: Path, step: Callable[[], None]) -> list[Example]:
-    snapshot, lexicon = table.snapshot(), english()
-    reader = Reader(snapshot, lexicon)
+def _one_of(folder: Path, *names: str) -> Path:
+    """The first of these files that there is; the first if there is none."""
+    return next((folder / name for name in names if (folder / name).is_file()), folder / names[0])
+
+
+def _examples(
+    table: FactTable, embedder: Embedder | None, questions: Path, step: Callable[[], None]
+) -> Iterator[Example]:
+    lexicon = english()
+    searcher = Searcher(table, lexicon, embedder)
     ids: dict[int, str] = {}
-    examples = []
     for known in labelled.read(questions):
-        question = reader.read(known.query)
-        entries = snapshot.candidates(question.wanted(), CANDIDATES) if question.terms else []
-        question.weights.load({word for entry in entries for row in entry.rows for word in row.words})
-        comparer = Comparer(question, lexicon) if entries else None
-        rows = [comparer.features(entry) for entry in entries] if comparer else []
-        unknown = [entry.number for entry in entries if entry.number not in ids]
+        found = searcher.search(known.query)
+        if embedder is not None and found.meaning is None:
+            step()
+            continue
+        rows = compare(found.question, found.entries, lexicon, found.meaning)
+        numbers = [entry.number for entry in found.entries]
+        unknown = [number for number in numbers if number not in ids]
         ids |= {number: fact.id for number, fact in table.facts_by_number(unknown).items()}
-        names = [ids[entry.number] for entry in entries]
-        examples.append(
-            Example(
-                question=question,
-                features=np.array(rows, np.float64).reshape(len(rows), len(FEATURES)),
-                right=names.index(known.fact_id) if known.fact_id in names else None,
-                answerable=known.fact_id is not None,
-            )
+        names = [ids[number] for number in numbers]
+        yield Example(
+            question=found.question,
+            features=np.array(rows, np.float64).reshape(len(rows), len(FEATURES)),
+            right=names.index(known.fact_id) if known.fact_id in names else None,
+            answerable=known.fact_id is not None,
         )
         step()
-    return examples

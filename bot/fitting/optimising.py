@@ -36,7 +36,8 @@ LARGEST: Final = 12.0
 
 
 def fit(sets: Sequence[LabelledSet]) -> Model:
-    """The model that fits the sets."""
+    """The model that fits the sets; one without a question that can be learned from is left aside."""
+    sets = [one for one in sets if any(example.right is not None for example in one.examples)]
     ranking = fit_ranking(sets)
     weights, intercept = fit_confidence(sets, ranking)
     return Model(tuple(map(float, ranking)), tuple(map(float, weights)), float(intercept))

@@ -34,7 +34,7 @@ _FROM_RANKING: Final[dict[str, int]] = {
 }
 _FROM_FEATURES: Final = (
     "evidence", "support", "whole", "sentence", "covered", "covering", "likeness",
-    "number", "version", "negation", "opposite", "passage",
+    "number", "version", "negation", "opposite", "passage", "meaning", "meaning_answer",
 )  # fmt: skip
 INPUT_SIGNS: Final[dict[str, int]] = {**_FROM_RANKING, **{name: SIGNS[name] for name in _FROM_FEATURES}}
 INPUTS: Final = tuple(INPUT_SIGNS)

@@ -71,6 +71,10 @@ class Features(NamedTuple):
     """Further coverage by the topic."""
     passage: float = 0.0
     """1 for a fact without phrasings."""
+    meaning: float = 0.0
+    """Nearness in meaning of the nearest phrasing; 0 without embeddings."""
+    meaning_answer: float = 0.0
+    """Nearness in meaning of the answer; 0 without embeddings."""
 
 
 FEATURES: Final = Features._fields

@@ -41,6 +41,7 @@ class Model:
 
 
 @cache
-def shipped() -> Model:
-    """The model that ships."""
-    return Model.from_json(json.loads(Path(__file__).with_name("model.json").read_text(encoding="utf-8")))
+def shipped(*, semantic: bool = False) -> Model:
+    """The model that ships. semantic: the one for tables with embeddings."""
+    name = "model_semantic.json" if semantic else "model.json"
+    return Model.from_json(json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8")))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.entries import Entry
     from bot.lexicon import Lexicon
+    from bot.matching.meaning import Meaning
     from bot.matching.model import Model
     from bot.matching.question import Question
 
@@ -36,25 +37,43 @@ class Ranked:
         return tuple(words for name, words in _AGAINST.items() if found[name] >= 0.5)
 
 
-def rank(question: Question, entries: Sequence[Entry], lexicon: Lexicon, model: Model) -> list[Ranked]:
+def rank(
+    question: Question, entries: Sequence[Entry], lexicon: Lexicon, model: Model, meaning: Meaning | None = None
+) -> list[Ranked]:
     """The entries, best first. Pure: the same question and entries give the same answer; ties go to the lower number.
 
     score z = sum_i w_i f_i over the features of features.py; w maximises the likelihood of the right fact under
     softmax(z) over each question's candidates (listwise, Cao et al., Learning to Rank, 2007, with one relevant item).
     """
-    if not question.terms or not entries:
+    scored = [
+        (_dot(model.ranking, features), entry, features)
+        for entry, features in zip(entries, compare(question, entries, lexicon, meaning), strict=True)
+    ]
+    if not scored:
         return []
-    question.weights.load({word for entry in entries for row in entry.rows for word in row.words})
-    comparer = Comparer(question, lexicon)
-    scored = []
-    for entry in entries:
-        features = comparer.features(entry)
-        scored.append((_dot(model.ranking, features), entry, features))
     scored.sort(key=lambda item: (-item[0], item[1].number))
     scores = [score for score, _, _ in scored]
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
     return [
         Ranked(entry, score, first * math.exp(score - scores[0]), features) for score, entry, features in scored
+    ]
+
+
+def compare(
+    question: Question, entries: Sequence[Entry], lexicon: Lexicon, meaning: Meaning | None = None
+) -> list[Features]:
+    """The features of each entry. meaning: the question's nearness to facts, where embeddings are switched on."""
+    if not entries:
+        return []
+    question.weights.load({word for entry in entries for row in entry.rows for word in row.words})
+    comparer = Comparer(question, lexicon)
+    found = [comparer.features(entry) for entry in entries]
+    if meaning is None:
+        return found
+    near = [meaning.of(entry.number) for entry in entries]
+    return [
+        features._replace(meaning=one.phrasing, meaning_answer=one.answer)
+        for features, one in zip(found, near, strict=True)
     ]
 
 

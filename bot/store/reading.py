@@ -12,6 +12,7 @@ from bot.entries import Entry, Row
 from bot.errors import TableError
 from bot.facts import Fact, Source
 from bot.store.candidates import CandidateFinder, Counts
+from bot.store.vectors import Vectors, read_vectors
 from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class Snapshot:
         self._words: dict[str, Counts | None] = {}
         self._buckets: dict[str, list[str]] = {}
         self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._vectors: dict[str, Vectors | None] = {}
         self._finder = CandidateFinder(self._db, self.counts)
         self._version = version
 
@@ -197,6 +199,12 @@ class Snapshot:
         """The commonest of the table's words (stems) that begin with the prefix."""
         query = "SELECT word FROM index_words WHERE word >= ? AND word < ? ORDER BY facts DESC, word LIMIT ?"
         return [row[0] for row in self.all(query, (prefix, prefix + "\U0010ffff", limit))]
+
+    def vectors(self, model: str) -> Vectors | None:
+        """The embeddings of a model, None when the table does not have them all."""
+        if model not in self._vectors:
+            self._vectors = {model: read_vectors(self._db, model)}
+        return self._vectors[model]
 
     def candidates(self, weights: Mapping[str, float], limit: int) -> list[Entry]:
         """The facts whose words carry the most of the given weights (stem -> weight), at most `limit`, best first."""

@@ -88,3 +88,14 @@ def m002_index(db: Database) -> None:
            ) WITHOUT ROWID"""
     )
     db.conn.execute("CREATE TABLE index_totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID")
+
+
+@migrations()
+def m003_vectors(db: Database) -> None:
+    """Embeddings, for those who switch them on: half-precision numbers, a row a phrasing ("q") or answer ("a")."""
+    db.conn.execute(
+        """CREATE TABLE index_vectors (
+             model TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, vector BLOB NOT NULL,
+             PRIMARY KEY (kind, number)
+           ) WITHOUT ROWID"""
+    )

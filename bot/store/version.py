@@ -7,5 +7,5 @@ from typing import Final
 APPLICATION_ID: Final = 0x66616374
 """SQLite's application_id of every fact table: "fact" in ASCII."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """SQLite's user_version: how many steps of the schema have been applied."""

@@ -15,10 +15,13 @@ from bot.errors import TableError
 from bot.facts import Fact, Source, content_id
 from bot.store.index import IndexedFact, IndexWriter
 from bot.store.schema import migrate
+from bot.store.vectors import write_vectors
 from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from bot.store.vectors import Embeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class FactStore:
         """
         with self.transaction():
             return _PackWriter(self._connection, name).write(facts, progress)
+
+    def embed(self, embedder: Embeds, step: Callable[[], None] = lambda: None) -> int:
+        """Make the vectors that are missing of this model, and drop those of others; how many were made."""
+        with self.transaction():
+            return write_vectors(self._connection, embedder, step)
 
     def remove_pack(self, name: str) -> int:
         """Remove a pack and its facts; how many there were. Raises TableError when there is no such pack."""

@@ -1,0 +1,62 @@
+"""From a question's text to the facts worth comparing with it: by its words, and by its meaning where that is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.matching.question import Reader
+from bot.text import is_unspaced, tokens
+
+if TYPE_CHECKING:
+    from bot.embedding import Embedder
+    from bot.entries import Entry
+    from bot.lexicon import Lexicon
+    from bot.matching.meaning import Meaning
+    from bot.matching.question import Question
+    from bot.store.reading import FactTable, Snapshot
+
+CANDIDATES: Final = 40
+"""Facts that are compared with a question because of their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a question met. meaning: None where embeddings are off, or are of no use for this question."""
+
+    question: Question
+    entries: list[Entry]
+    meaning: Meaning | None
+
+
+class Searcher:
+    """Searches one fact table. Any thread may ask.
+
+    embedder: the model that the table's embeddings are of; None to go by words alone.
+    """
+
+    def __init__(self, table: FactTable, lexicon: Lexicon, embedder: Embedder | None = None) -> None:
+        self._table = table
+        self._lexicon = lexicon
+        self._embedder = embedder
+
+    def search(self, asked: str, *, unfinished: bool = False) -> Search:
+        """The candidates for a question, or for the beginning of one that is still being typed."""
+        table = self._table.snapshot()
+        question = Reader(table, self._lexicon).read(asked, unfinished=unfinished)
+        entries = table.candidates(question.wanted(), CANDIDATES)
+        meaning = None if unfinished else self._meaning(asked, question, table)
+        if meaning is not None:
+            found = {entry.number for entry in entries}
+            entries += table.entries([number for number in meaning.nearest() if number not in found])
+        return Search(question, entries, meaning)
+
+    def _meaning(self, asked: str, question: Question, table: Snapshot) -> Meaning | None:
+        if self._embedder is None or not question.terms:
+            return None
+        if not self._embedder.is_multilingual and any(map(is_unspaced, tokens(asked))):
+            return None
+        from bot.matching.meaning import Meaning
+
+        vectors = table.vectors(self._embedder.name)
+        return None if vectors is None else Meaning(asked, question, self._embedder, vectors)
