@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION: Final = 1000
 """Characters of a question that are read; the rest of a longer one is not looked at."""
+MOST_PARTS: Final = 5
+"""Things that one question may ask; a longer list is read as one question."""
 _ASKING = r"(?:how|what|whats|who|whom|whose|when|where|which|why|is|are|was|were|does|do|did|can|could|will)\b"
 _SEVERAL = re.compile(rf"\?+\s+|;\s+|(?:,\s*)?\b(?:and|also|plus|und|y)\s+(?:also\s+)?(?=(?:\w+\s+)?{_ASKING})", re.IGNORECASE)
 
@@ -63,7 +65,7 @@ class Answerer:
     def _answer(self, question: str, context: str, limit: int) -> Answer:
         whole = self._decide(question, limit)
         parts = [part for part in _SEVERAL.split(question) if text.tokens(part)]
-        if len(parts) > 1 and (several := self._together(whole, parts[:3], limit)) is not None:
+        if 1 < len(parts) <= MOST_PARTS and (several := self._together(whole, parts, limit)) is not None:
             return several
         if context and not isinstance(whole, Found):
             joined = self._decide(f"{question} {context[:LONGEST_QUESTION]}", limit)
@@ -164,7 +166,7 @@ def _evidence(question: Question, ranked: Ranked, fact: Fact) -> Evidence:
         if met is None:
             missing.append(term.token)
         else:
-            matched.append((term.token, term.token if met == term.stem else spelt[met]))
+            matched.append((term.token, term.meant if met in {term.stem, text.stem(term.meant)} else spelt[met]))
     return Evidence(tuple(matched), tuple(missing), ranked.against)
 
 

@@ -209,7 +209,7 @@ def eval_(
     asked = [question for path in questions for question in read(path)]
     # the page is opened first, so that a long run is not for nothing
     with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
-        answerer = Answerer(table)
+        answerer = Answerer(table, _embedder(settings, table))
         rows = ask_all(asked, answerer) if questions else ask_each_other(table, answerer)
         result = report(str(table.path), map(str, questions), rows)
         changes = compare(before, result) if before else None
@@ -223,18 +223,32 @@ def eval_(
 
 
 @main.command()
+@click.argument("pack")
+@_db
+@click.pass_obj
+def remove(settings: Settings, pack: str, *, db: Path | None) -> None:
+    """Remove a PACK and its facts from the fact table; `factbot doctor` lists the packs."""
+    with _store(settings, db) as store:
+        click.echo(f"{pack}: {store.remove_pack(pack)} retired")
+
+
+@main.command()
+@_db
+@click.pass_obj
+def upgrade(settings: Settings, *, db: Path | None) -> None:
+    """Bring a fact table that an older factbot wrote up to date. Facts stay as they are; their index is made anew."""
+    with _store(settings, db) as store:
+        click.echo(f"{store.path}: up to date")
+
+
+@main.command()
 @_db
 @click.pass_obj
 def embed(settings: Settings, *, db: Path | None) -> None:
     """Make the embeddings that the fact table lacks of the model in FACTBOT_SEMANTIC. Needs the extra "semantic"."""
-    from bot.store.writing import FactStore
-
     if not settings.semantic:
         raise SettingsError("FACTBOT_SEMANTIC names no embedding model: set it to a folder or a model's name")
-    table = db or settings.table or Path("facts.db")
-    if not table.is_file():
-        raise SettingsError(f"there is no fact table at {table}")
-    with FactStore(table) as store:
+    with _store(settings, db) as store:
         _embed(settings, store)
 
 
@@ -363,6 +377,16 @@ def _embed(settings: Settings, store: FactStore) -> None:
     with counting("embeddings") as step:
         made = store.embed(embedder, step)
     click.echo(f"{embedder.name}: {made} embeddings made")
+
+
+def _store(settings: Settings, db: Path | None) -> FactStore:
+    """The fact table to write, which must be there."""
+    from bot.store.writing import FactStore
+
+    table = db or settings.table or Path("facts.db")
+    if not table.is_file():
+        raise SettingsError(f"there is no fact table at {table}; `factbot import FILE --db {table}` makes one")
+    return FactStore(table)
 
 
 def _greet(answerer: Answerer) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-STEP = 1000
 
 
 @contextmanager
@@ -24,12 +23,13 @@ def counting(what: str, total: int | None = None) -> Iterator[Callable[[], None]
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
+        every = 1000 if total is None else max(1, total // 100)
         done = 0
 
         def step() -> None:
             nonlocal done
             done += 1
-            if done % STEP == 0:
+            if done % every == 0:
                 bar.update(task, completed=done)
 
         yield step

@@ -21,6 +21,10 @@ import Stemmer
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 """Character ranges of scripts whose words are not told apart by spaces (Korean's are, but carry their particles)."""
 
+FORM: Final = 1
+"""Counts the changes of this normal form. Whoever changes what a text's tokens or stems are adds one: every table is
+then indexed anew when it is next opened for writing."""
+
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import DocumentError
 from bot.evaluation.figures import Figures
 from bot.evaluation.judging import Outcome
-from bot.evaluation.report_json import KIND, VERSION
+from bot.evaluation.report import KIND, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

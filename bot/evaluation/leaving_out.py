@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot import text
 from bot.errors import TableError
 from bot.store.reading import FactTable, Snapshot
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from bot.facts import Fact
     from bot.store.candidates import Counts
     from bot.store.reading import StoredPhrasing
+    from bot.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ForgetfulTable(FactTable):
 
     def __init__(self, path: Path) -> None:
         self._gap: _Gap | None = None
-        super().__init__(path)
+        super().__init__(path, lambda connection: _ForgetfulSnapshot(connection).of(self))
 
     @contextmanager
     def without(self, phrasing: StoredPhrasing) -> Iterator[tuple[str, Fact]]:
@@ -70,9 +70,6 @@ class ForgetfulTable(FactTable):
             facts[self._gap.phrasing.fact] = _without(fact, self._gap.phrasing)
         return facts
 
-    def _reading(self, connection: sqlite3.Connection) -> Snapshot:
-        return _ForgetfulSnapshot(connection, self)
-
     @property
     def gap(self) -> _Gap | None:
         """What is left out just now."""
@@ -82,9 +79,14 @@ class ForgetfulTable(FactTable):
 class _ForgetfulSnapshot(Snapshot):
     """What a question meets of a table that forgets."""
 
-    def __init__(self, connection: sqlite3.Connection, table: ForgetfulTable) -> None:
-        super().__init__(connection)
+    def of(self, table: ForgetfulTable) -> Self:
+        """The same, knowing whose it is."""
         self._table = table
+        return self
+
+    def vectors(self, model: str) -> Vectors | None:
+        """None: a phrasing left out must not be found by its meaning, so these questions go by words alone."""
+        del model
 
     def totals(self) -> Mapping[str, int]:
         totals = super().totals()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.evaluation.confusing import Confusion, confusions
 from bot.evaluation.figures import Figures, calibration, coverage_curve, measure
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.evaluation.measuring import Bin, Point
+
+KIND: Final = "factbot evaluation"
+"""What a report written as JSON says that it is."""
+VERSION: Final = 1
 
 _ANSWERABLE = (
     Outcome.ANSWERED_RIGHT,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from bot.evaluation.report import KIND, VERSION
 
 if TYPE_CHECKING:
     from bot.evaluation.comparing import Comparison
     from bot.evaluation.judging import Judged
     from bot.evaluation.report import Report
 
-KIND: Final = "factbot evaluation"
-VERSION: Final = 1
 _DIGITS = 6
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

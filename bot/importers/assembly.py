@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from bot.errors import DocumentError
 from bot.facts import Fact, Source, content_id
@@ -24,7 +25,7 @@ _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 class Draft:
     """A fact as a document gives it: text not yet tidied, "" where nothing is given.
 
-    line:      where the fact starts; it is also the locator of a fact that gives none ("line 12").
+    line:      where the fact starts; also the locator of a fact that gives none and is the file's own ("line 12").
     questions: each with the line it stands on.
     """
 
@@ -48,13 +49,14 @@ def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
     that cannot be stored, or beyond a limit; for an id with two contents; and for a document without any fact.
     """
     empty = True
+    file = one_line(PurePath(name).name)
     with FirstSeen() as seen:
         for draft in drafts:
             empty = False
             tidied = _tidied(draft)
             _check(tidied, name)
             content = _content(tidied)
-            fact = _fact(tidied, tidied.id or content)
+            fact = _fact(tidied, tidied.id or content, file)
             if _is_new(tidied, fact, content, seen, name):
                 yield fact
     if empty:
@@ -116,14 +118,15 @@ def _content(draft: Draft) -> str:
     return content_id(questions, draft.answer, draft.topic, draft.source, draft.locator, draft.quote)
 
 
-def _fact(draft: Draft, key: str) -> Fact:
+def _fact(draft: Draft, key: str, file: str) -> Fact:
+    """A line is a place in the file itself, not in another document that the file tells of."""
     return Fact(
         id=key,
         questions=tuple(question for _, question in draft.questions),
         answer=draft.answer,
         source=draft.source,
         topic=draft.topic,
-        locator=draft.locator or f"line {draft.line}",
+        locator=draft.locator or (f"line {draft.line}" if draft.source.title == file else ""),
         quote=draft.quote,
     )
 

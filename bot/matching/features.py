@@ -48,13 +48,13 @@ class Features(NamedTuple):
     evidence: float = 0.0
     """Absolute weight matched, in nats, over EVIDENCE_ENOUGH."""
     number: float = 0.0
-    """Another number stands there (1), or none where one was asked (0.5)."""
+    """Another number stands there (1), or none where one was asked (0.5); less, the less alike the rest is."""
     version: float = 0.0
     """Another number that names rather than counts: a year, a version."""
     negation: float = 0.0
-    """One is negated and the other is not, by how alike they are otherwise."""
+    """One is negated and the other is not; less, the less alike the rest is."""
     opposite: float = 0.0
-    """An opposite of a word of the question stands there."""
+    """An opposite of a word of the question stands there, and nowhere the word; less, the less alike the rest is."""
     support: float = 0.0
     """Mean rough score of the three best phrasings."""
     whole: float = 0.0
@@ -178,11 +178,11 @@ class Comparer:
         covering = reached / (sum(map(weights.__getitem__, words)) or 1.0)
         common = sum(map(row.padded.__contains__, self._grams))
         likeness = 2 * common / (len(self._grams) + max(common, len(row.text)))
-        number = self._number(entry, words) if self._numbers else 0.0
-        opposite = self._opposite(words)
-        negation = 0.0
-        if self._is_negated != (len(NEGATIONS & words) % 2 == 1):
-            negation = covered * covering
+        # in texts that differ much, a number or a "not" more or less tells nothing
+        frame = likeness * likeness
+        number = frame * self._number(entry, words) if self._numbers else 0.0
+        opposite = frame * self._opposite(entry, words)
+        negation = frame * (self._is_negated != (len(NEGATIONS & words) % 2 == 1))
         features = Features(
             covered=covered,
             covering=covering,
@@ -218,14 +218,14 @@ class Comparer:
     def _version(self, words: frozenset[str]) -> float:
         return float(not self._names <= words and any(map(_is_name, words)))
 
-    def _opposite(self, words: frozenset[str]) -> float:
+    def _opposite(self, entry: Entry, words: frozenset[str]) -> float:
         for word in self._turned.keys() & words:
-            if word not in self._stems and self._turned[word] not in words:
+            if word not in self._stems and self._turned[word] not in entry.words:
                 return 1.0
         for word in words - self._stems:
             if len(word) > 3:
                 for stem in self._long:
-                    if stem[-3:] == word[-3:] and stem not in words and self._lexicon.are_opposite(stem, word):
+                    if stem[-3:] == word[-3:] and stem not in entry.words and self._lexicon.are_opposite(stem, word):
                         return 1.0
         return 0.0
 

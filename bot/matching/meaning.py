@@ -16,7 +16,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from bot.matching.question import Question
-    from bot.store.vectors import Embeds, Vectors
+    from bot.vectors import Embeds, Vectors
 
 NEAREST: Final = 15
 """Facts that are candidates because they are near in meaning."""

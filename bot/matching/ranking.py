@@ -34,7 +34,7 @@ class Ranked:
     def against(self) -> tuple[str, ...]:
         """What speaks against the fact, in a few words each."""
         found = self.features._asdict()
-        return tuple(words for name, words in _AGAINST.items() if found[name] >= 0.5)
+        return tuple(words for name, words in _AGAINST.items() if found[name] >= 0.3)
 
 
 def rank(

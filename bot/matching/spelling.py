@@ -121,9 +121,17 @@ class Speller:
                 if len(half) >= 4 and (repairs := self.repairs(half)):
                     # a half that has to be repaired too is believed less
                     worth[worth.index(0.0)] = 0.5 * repairs[0].similarity * len(half)
-            if min(worth) > 0 and (best is None or sum(worth) > best[0]):
+            if min(worth) > 0 and self._meets_table(left, right) and (best is None or sum(worth) > best[0]):
                 best = (sum(worth), (left, right))
         return best[1] if best else None
+
+    def _meets_table(self, *halves: str) -> bool:
+        """Whether the table has a half, or a word that it may be misspelt for, that says something."""
+        return any(
+            stem not in self._lexicon.stop and (self.is_known(stem) or bool(self.repairs(half)))
+            for half in halves
+            if len(half) > 2 and (stem := text.stem(half))
+        )
 
     def _worth(self, half: str) -> float:
         """How much half of a token looks like a word: its letters if it is one, else 0."""

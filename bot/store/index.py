@@ -48,6 +48,12 @@ def sentence_tokens(answer: str) -> list[list[str]]:
     return [words for sentence in text.sentences(answer) if (words := text.tokens(sentence))]
 
 
+def clear_index(connection: sqlite3.Connection) -> None:
+    """Empty the index, embeddings apart."""
+    for table in ("phrasings", "answers", "words", "spelt", "spellings", "places", "totals"):
+        connection.execute(f"DELETE FROM index_{table}")
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedFact:
     """What the index takes of a fact. phrasings: (number, question)."""

@@ -12,11 +12,13 @@ from bot.entries import Entry, Row
 from bot.errors import TableError
 from bot.facts import Fact, Source
 from bot.store.candidates import CandidateFinder, Counts
-from bot.store.vectors import Vectors, read_vectors
-from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
+from bot.store.vectors import read_vectors
+from bot.store.version import APPLICATION_ID, FILE_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sized
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+
+    from bot.vectors import Vectors
 
 ENTRIES_KEPT: Final = 4096
 WORDS_KEPT: Final = 65_536
@@ -42,8 +44,10 @@ class FactTable:
     is then dropped. Raises TableError when the file is missing, is no fact table, or is of another version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reading: Callable[[sqlite3.Connection], Snapshot] | None = None) -> None:
+        """reading: makes what a thread reads with on a connection of its own, if not a plain Snapshot."""
         self.path = path
+        self._reading = reading or Snapshot
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -72,10 +76,6 @@ class FactTable:
             snapshot = self._local.snapshot = self._reading(connection)
         snapshot.refresh()
         return snapshot
-
-    def _reading(self, connection: sqlite3.Connection) -> Snapshot:
-        """What a thread reads with on a connection of its own."""
-        return Snapshot(connection)
 
     def totals(self) -> Mapping[str, int]:
         """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
@@ -276,6 +276,7 @@ def _refuse_other(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if found != APPLICATION_ID:
         raise TableError(f"{path} is not a fact table of factbot")
-    if version != SCHEMA_VERSION:
-        when = "a newer" if version > SCHEMA_VERSION else "an older"
-        raise TableError(f"{path} was written by {when} factbot (schema {version}, here {SCHEMA_VERSION})")
+    if version > FILE_VERSION:
+        raise TableError(f"{path} was written by a newer factbot (version {version}, here {FILE_VERSION})")
+    if version < FILE_VERSION:
+        raise TableError(f"{path} was written by an older factbot: `factbot upgrade --db {path}` brings it up to date")

@@ -9,7 +9,7 @@ from sqlite_utils import Migrations
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
+from bot.store.version import APPLICATION_ID
 
 migrations: Final = Migrations("factbot")
 
@@ -17,10 +17,9 @@ migrations: Final = Migrations("factbot")
 def migrate(db: Database) -> None:
     """Bring the file to this program's schema. Each step is a transaction of its own."""
     migrations.apply(db)
-    for name, value in (("application_id", APPLICATION_ID), ("user_version", SCHEMA_VERSION)):
-        # setting what is set already would write the file, and whoever reads it would start afresh
-        if db.conn.execute(f"PRAGMA {name}").fetchone()[0] != value:
-            db.conn.execute(f"PRAGMA {name} = {value}")
+    # setting what is set already would write the file, and whoever reads it would start afresh
+    if db.conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 @migrations()

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bot.vectors import Vectors
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from bot.vectors import Embeds
 
 BATCH: Final = 256
 MOST_ROWS: Final = 400_000
 """Vectors that are searched; a larger table is searched by words alone."""
-
-
-class Embeds(Protocol):
-    """What makes vectors: see embedding.py."""
-
-    @property
-    def name(self) -> str:
-        """The model and its weights."""
-
-    def embed(self, texts: Sequence[str], *, passages: bool = False) -> NDArray[np.float32]:
-        """Unit vectors, a row a text."""
-
-
-@dataclass(frozen=True)
-class Vectors:
-    """All vectors of one model.
-
-    facts:   (rows,) the number of the fact that each belongs to.
-    answers: (rows,) whether it is the answer's, not a phrasing's.
-    matrix:  (rows, dimensions), unit vectors.
-    """
-
-    facts: NDArray[np.int64]
-    answers: NDArray[np.bool_]
-    matrix: NDArray[np.float32]
 
 
 def read_vectors(connection: sqlite3.Connection, model: str) -> Vectors | None:

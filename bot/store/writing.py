@@ -13,15 +13,15 @@ from sqlite_utils import Database
 
 from bot.errors import TableError
 from bot.facts import Fact, Source, content_id
-from bot.store.index import IndexedFact, IndexWriter
+from bot.store.index import IndexedFact, IndexWriter, clear_index
 from bot.store.schema import migrate
 from bot.store.vectors import write_vectors
-from bot.store.version import APPLICATION_ID, SCHEMA_VERSION
+from bot.store.version import APPLICATION_ID, FILE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from bot.store.vectors import Embeds
+    from bot.vectors import Embeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class FactStore:
         if not path.parent.is_dir():
             raise TableError(f"{path} cannot be written: there is no folder {path.parent}")
         try:
-            connection = sqlite3.connect(path, timeout=30.0)
+            self._connection = connection = sqlite3.connect(path, timeout=30.0)
         except sqlite3.DatabaseError as error:
             raise TableError(f"{path} cannot be opened for writing: {error}") from error
         try:
@@ -53,13 +53,13 @@ class FactStore:
             connection.execute("PRAGMA cache_size = -262144")
             connection.execute("PRAGMA foreign_keys = ON")
             migrate(self._db)
+            self._bring_index_up_to_date()
         except TableError:
             connection.close()
             raise
         except sqlite3.DatabaseError as error:
             connection.close()
             raise TableError(f"{path} cannot be opened for writing: {error}") from error
-        self._connection = connection
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +97,20 @@ class FactStore:
         """Make the vectors that are missing of this model, and drop those of others; how many were made."""
         with self.transaction():
             return write_vectors(self._connection, embedder, step)
+
+    def _bring_index_up_to_date(self) -> None:
+        """Index every fact anew if the file is new or was indexed in another normal form."""
+        if self._connection.execute("PRAGMA user_version").fetchone()[0] == FILE_VERSION:
+            return
+        with self._db.atomic():
+            clear_index(self._connection)
+            index = IndexWriter(self._connection)
+            for number, topic, answer in self._connection.execute("SELECT number, topic, answer FROM facts"):
+                query = "SELECT number, question FROM phrasings WHERE fact = ? ORDER BY position"
+                phrasings = tuple(self._connection.execute(query, (number,)).fetchall())
+                index.add(IndexedFact(number, topic, answer, phrasings))
+            index.close()
+            self._connection.execute(f"PRAGMA user_version = {FILE_VERSION}")
 
     def remove_pack(self, name: str) -> int:
         """Remove a pack and its facts; how many there were. Raises TableError when there is no such pack."""
@@ -229,5 +243,5 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
     if tables and found != APPLICATION_ID:
         raise TableError(f"{path} is not a fact table of factbot; it is left as it was")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise TableError(f"{path} was written by a newer factbot (schema {version}, here {SCHEMA_VERSION})")
+    if version > FILE_VERSION:
+        raise TableError(f"{path} was written by a newer factbot (version {version}, here {FILE_VERSION})")
