@@ -25,7 +25,9 @@ LONGEST_QUESTION: Final = 1000
 MOST_PARTS: Final = 5
 """Things that one question may ask; a longer list is read as one question."""
 _ASKING = r"(?:how|what|whats|who|whom|whose|when|where|which|why|is|are|was|were|does|do|did|can|could|will)\b"
-_SEVERAL = re.compile(rf"\?+\s+|;\s+|(?:,\s*)?\b(?:and|also|plus|und|y)\s+(?:also\s+)?(?=(?:\w+\s+)?{_ASKING})", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\?+\s+|;\s+|(?:,\s*)?\b(?:and|also|plus|und|y)\s+(?:also\s+)?(?=(?:\w+\s+)?{_ASKING})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,7 @@ class Answerer:
 
     def _matches(self, question: Question, ranked: list[Ranked]) -> list[Match]:
         facts = self._table.facts_by_number(one.entry.number for one in ranked)
-        return [
-            _match(question, one, facts[one.entry.number])
-            for one in ranked
-            if one.entry.number in facts
-        ]
+        return [_match(question, one, facts[one.entry.number]) for one in ranked if one.entry.number in facts]
 
 
 def _match(question: Question, ranked: Ranked, fact: Fact) -> Match:

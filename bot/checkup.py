@@ -32,14 +32,18 @@ class Check:
 def checkup(settings: Settings, table: Callable[[], Path]) -> Iterator[Check]:
     """The checks, in the order a person would make them. table: which fact table would be read."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("discord.py", "rapidfuzz", "sqlite-utils", "numpy"))
-    yield Check("factbot", f"{version('factbot')} on Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+    yield Check(
+        "factbot", f"{version('factbot')} on Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
     yield Check("libraries", libraries)
     yield _table_check(table())
     if settings.token:
         yield Check("DISCORD_TOKEN", "set")
     else:
         yield Check("DISCORD_TOKEN", "not set; `factbot run` and `factbot sync` need it", well=False)
-    yield Check("FACTBOT_PROXY", _without_password(settings.proxy) or "not set", optional=True, well=bool(settings.proxy))
+    yield Check(
+        "FACTBOT_PROXY", _without_password(settings.proxy) or "not set", optional=True, well=bool(settings.proxy)
+    )
     yield Check("FACTBOT_SITE_URL", settings.site_url or "not set", optional=True, well=bool(settings.site_url))
     yield Check("FACTBOT_LOG_LEVEL", settings.log_level)
 

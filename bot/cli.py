@@ -47,7 +47,9 @@ class _Commands(click.Group):
 
 
 _db = click.option(
-    "--db", type=click.Path(path_type=Path, dir_okay=False), help="The fact table. Default: FACTBOT_DB, else facts.db here, else the one that ships."
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The fact table. Default: FACTBOT_DB, else facts.db here, else the one that ships.",
 )
 
 
@@ -65,7 +67,9 @@ def main(ctx: click.Context) -> None:
 @main.command()
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; with - as the question, one a line.")
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Ranked matches to list in the JSON.")
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Ranked matches to list in the JSON."
+)
 @_db
 @click.pass_context
 def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, db: Path | None) -> None:
@@ -101,7 +105,9 @@ def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, 
 
 @main.command(name="import")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option("--pack", default="", help="Load all files as one pack of this name. Default: a pack a file, named after it.")
+@click.option(
+    "--pack", default="", help="Load all files as one pack of this name. Default: a pack a file, named after it."
+)
 @click.option("--title", default="", help="Title of the source, where the file says none.")
 @click.option("--publisher", default="", help="Publisher, where the file says none.")
 @click.option("--url", default="", help="Address of the source, where the file says none.")
@@ -109,7 +115,15 @@ def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, 
 @_db
 @click.pass_obj
 def import_(
-    settings: Settings, paths: tuple[Path, ...], *, pack: str, title: str, publisher: str, url: str, published: str, db: Path | None
+    settings: Settings,
+    paths: tuple[Path, ...],
+    *,
+    pack: str,
+    title: str,
+    publisher: str,
+    url: str,
+    published: str,
+    db: Path | None,
 ) -> None:
     """Load fact files (.md, .jsonl) into the fact table. A pack that is there already is replaced by what is loaded.
 
@@ -143,9 +157,21 @@ def import_(
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["markdown", "jsonl"]), default="markdown", show_default=True, help="How it is written.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "jsonl"]),
+    default="markdown",
+    show_default=True,
+    help="How it is written.",
+)
 @click.option("--pack", default=None, help="Only this pack.")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write. Default: standard output.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write. Default: standard output.",
+)
 @_db
 @click.pass_obj
 def export(settings: Settings, *, form: str, pack: str | None, output: Path | None, db: Path | None) -> None:
@@ -296,7 +322,10 @@ def run(settings: Settings, *, db: Path | None) -> None:
     with _answerer(settings, db) as answerer:
         asyncio.run(
             run_bot(
-                token=settings.token, answerer=answerer, proxy=settings.proxy or None, log_level=settings.log_level.upper()
+                token=settings.token,
+                answerer=answerer,
+                proxy=settings.proxy or None,
+                log_level=settings.log_level.upper(),
             )
         )
 
@@ -324,7 +353,9 @@ def doctor(ctx: click.Context, *, db: Path | None) -> None:
     settings: Settings = ctx.obj
     well = True
     for check in checkup(settings, lambda: _table(settings, db)):
-        mark = click.style("ok", fg="green") if check.well else click.style("--", fg="yellow" if check.optional else "red")
+        mark = (
+            click.style("ok", fg="green") if check.well else click.style("--", fg="yellow" if check.optional else "red")
+        )
         click.echo(f"{mark}  {check.name}: {check.says}")
         well = well and (check.well or check.optional)
     if not well:

@@ -1,69 +1,61 @@
-"""A fact as the index sees it: stems instead of words, ready to be compared with a question."""
+"""A fact as the index sees it: stems instead of words, ready to be compared with a question.
+
+Thousands of these are made and compared in a question's few milliseconds, so what every comparison needs is worked out
+once, when they are made.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 
-
-@dataclass(frozen=True)
 class Row:
-    """One stored phrasing. stems: in order, as a phrasing repeats them."""
+    """One stored phrasing, or one sentence of an answer.
 
-    stems: tuple[str, ...]
+    text:   its stems in order, with a space between them.
+    padded: the same with a space before and after, so that a word's ends are letters too.
+    stems:  the stems in order.        words: the set of them.
+    """
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(self.stems)
+    __slots__ = ("_pairs", "padded", "stems", "text", "words")
 
-    @cached_property
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.padded = f" {text} "
+        self.stems = text.split()
+        self.words = frozenset(self.stems)
+        self._pairs: frozenset[tuple[str, str]] | None = None
+
+    @property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Neighbouring stems."""
-        return frozenset(zip(self.stems, self.stems[1:], strict=False))
-
-    @cached_property
-    def text(self) -> str:
-        """The stems as one string, for comparing letters."""
-        return " ".join(self.stems)
-
-    @cached_property
-    def padded(self) -> str:
-        """The text with a space before and after it, so that a word's ends are letters too."""
-        return f" {self.text} "
+        if self._pairs is None:
+            self._pairs = frozenset(zip(self.stems, self.stems[1:], strict=False))
+        return self._pairs
 
 
-@dataclass(frozen=True)
 class Entry:
     """One fact of the index.
 
     number:    the fact's number in the table.
     rows:      its phrasings in stored order; empty for a passage.
     sentences: its answer, sentence by sentence.
-    topic:     stems of its topic.
+    topic:     the stems of its topic.
+    words:     every stem of the fact: phrasings, answer and topic.
+    padded:    phrasings and answer as one text, each word between spaces.
     """
 
-    number: int
-    rows: tuple[Row, ...]
-    sentences: tuple[Row, ...]
-    topic: tuple[str, ...] = ()
+    __slots__ = ("number", "padded", "rows", "sentences", "topic", "words")
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every stem of the fact: phrasings, answer and topic."""
-        return frozenset(self.topic).union(*(row.words for row in self.rows), *(row.words for row in self.sentences))
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The stems that are numbers."""
-        return frozenset(word for word in self.words if word[0].isdigit())
-
-    @cached_property
-    def padded(self) -> str:
-        """All its text, each word between spaces."""
-        return "".join(row.padded for row in (*self.rows, *self.sentences))
+    def __init__(self, number: int, rows: tuple[Row, ...], sentences: tuple[Row, ...], topic: frozenset[str]) -> None:
+        self.number = number
+        self.rows = rows
+        self.sentences = sentences
+        self.topic = topic
+        texts = (*rows, *sentences)
+        self.words = topic.union(*[row.words for row in texts])
+        self.padded = "".join([row.padded for row in texts])
 
 
 def trigrams(text: str) -> frozenset[str]:
     """Runs of three characters of the text with a space before and after it."""
     padded = f" {text} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+    return frozenset([padded[i : i + 3] for i in range(len(padded) - 2)])

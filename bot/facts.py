@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,11 @@ class Fact:
     topic: str = ""
     locator: str = ""
     quote: str = ""
-    handle: str = field(init=False, compare=False)
-    """Twelve characters that stand for the id where room is short: in a button, in a link's anchor."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "handle", digest(self.id, 12))
+    @property
+    def handle(self) -> str:
+        """Twelve characters that stand for the id where room is short: in a button, in a link's anchor."""
+        return digest(self.id, 12)
 
     @property
     def title(self) -> str:
@@ -58,13 +57,20 @@ def digest(text: str, length: int) -> str:
     return hashlib.blake2s(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
-def content_id(
-    questions: tuple[str, ...], answer: str, topic: str, source: Source, locator: str, quote: str
-) -> str:
+def content_id(questions: tuple[str, ...], answer: str, topic: str, source: Source, locator: str, quote: str) -> str:
     """The id of a fact that was given none: the same content has the same id, on every machine.
 
     The leading "b2-" names the hash, so that a later change of it can be told apart.
     """
-    fields = [questions, answer, topic, source.title, source.publisher, source.author, source.published]
-    content = json.dumps([*fields, source.url, locator, quote], ensure_ascii=True, separators=(",", ":"))
-    return "b2-" + digest(content, 16)
+    fields = (
+        answer,
+        topic,
+        source.title,
+        source.publisher,
+        source.author,
+        source.published,
+        source.url,
+        locator,
+        quote,
+    )
+    return "b2-" + digest("\0".join((str(len(questions)), *questions, *fields)), 16)

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NEGATIONS: Final = frozenset(
-    stem(word)
-    for word in (
-        "not no never without none neither nor unable unsupported"
-    ).split()
+    stem(word) for word in ("not no never without none neither nor unable unsupported").split()
 ) | {"不", "没", "沒", "无", "無"}
 """Stems that turn a question round."""
 
@@ -77,9 +74,7 @@ def english() -> Lexicon:
     return parse(line for text in texts for line in text.splitlines())
 
 
-def _neighbours(
-    groups: Iterable[set[str]], apart: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
+def _neighbours(groups: Iterable[set[str]], apart: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """For each word, the words it shares a group with, those it is kept apart from left out."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for group in groups:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-
 @contextmanager
 def counting(what: str, total: int | None = None) -> Iterator[Callable[[], None]]:
     """A function to call once for each thing done. total: how many there will be, if known."""
@@ -20,7 +19,13 @@ def counting(what: str, total: int | None = None) -> Iterator[Callable[[], None]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         every = 1000 if total is None else max(1, total // 100)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.matching.meaning import Meaning
 from bot.matching.question import Reader
 from bot.text import is_unspaced, tokens
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from bot.embedding import Embedder
     from bot.entries import Entry
     from bot.lexicon import Lexicon
-    from bot.matching.meaning import Meaning
     from bot.matching.question import Question
     from bot.store.reading import FactTable, Snapshot
 
@@ -39,11 +40,12 @@ class Searcher:
         self._table = table
         self._lexicon = lexicon
         self._embedder = embedder
+        self._local = threading.local()
 
     def search(self, asked: str, *, unfinished: bool = False) -> Search:
         """The candidates for a question, or for the beginning of one that is still being typed."""
         table = self._table.snapshot()
-        question = Reader(table, self._lexicon).read(asked, unfinished=unfinished)
+        question = self._reader(table).read(asked, unfinished=unfinished)
         entries = table.candidates(question.wanted(), CANDIDATES)
         meaning = None if unfinished else self._meaning(asked, question, table)
         if meaning is not None:
@@ -51,12 +53,18 @@ class Searcher:
             entries += table.entries([number for number in meaning.nearest() if number not in found])
         return Search(question, entries, meaning)
 
+    def _reader(self, table: Snapshot) -> Reader:
+        """The reader of this thread, which remembers what words weigh until the table changes."""
+        if getattr(self._local, "version", None) != table.version:
+            self._local.reader = Reader(table, self._lexicon)
+            self._local.version = table.version
+        reader: Reader = self._local.reader
+        return reader
+
     def _meaning(self, asked: str, question: Question, table: Snapshot) -> Meaning | None:
         if self._embedder is None or not question.terms:
             return None
         if not self._embedder.is_multilingual and any(map(is_unspaced, tokens(asked))):
             return None
-        from bot.matching.meaning import Meaning
-
         vectors = table.vectors(self._embedder.name)
         return None if vectors is None else Meaning(asked, question, self._embedder, vectors)

@@ -50,7 +50,9 @@ def unknown_line(strange: tuple[str, ...]) -> str:
     """One honest line for a question that no fact answers."""
     if not strange:
         return "I don't know: no fact answers that."
-    return f"I don't know: no fact says anything about {listed([f'“{printable(word)}”' for word in strange[:3]], 'or')}."
+    return (
+        f"I don't know: no fact says anything about {listed([f'“{printable(word)}”' for word in strange[:3]], 'or')}."
+    )
 
 
 def fact_lines(match: Match) -> Iterator[Line]:

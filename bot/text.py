@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 import Stemmer
@@ -25,11 +24,15 @@ FORM: Final = 1
 """Counts the changes of this normal form. Whoever changes what a text's tokens or stems are adds one: every table is
 then indexed anew when it is next opened for writing."""
 
+STEMS_KEPT: Final = 200_000
+
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _TOKEN = re.compile(r"\bv?\d+(?:[.,]\d+)+|[^\W_]+(?:['\u2019\u02bc][^\W_]+)*|[%$€£¥₹]")
+_MARKED = re.compile("[0-9']")
+"""What plain ASCII text must not hold, for its tokens to be left as they are."""
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
@@ -62,6 +65,9 @@ _DENIALS = {
 } | {"cannot": ("can", "not")}  # fmt: skip
 """Verbs that carry their "not", without the apostrophe that many leave out."""
 
+_PECULIAR = frozenset({*_DENIALS, *_NUMERALS, *_SIGNS})
+"""Tokens that are not left as they are."""
+
 _stem_english = Stemmer.Stemmer("english", 0).stemWord
 
 
@@ -85,12 +91,22 @@ def fold(text: str) -> str:
     return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
 
 
-@lru_cache(maxsize=100_000)
-def stem(token: str) -> str:
-    """The stem under which a token is indexed. Numbers, short words and other scripts are their own stems."""
-    if len(token) < 3 or not token.isascii() or not token.isalpha():
-        return token
-    return str(_stem_english(token))
+class _Stems(dict[str, str]):
+    """The stems found so far, by token; looking up an unknown one finds it."""
+
+    def __missing__(self, token: str) -> str:
+        if len(token) < 3 or not token.isascii() or not token.isalpha():
+            found = token
+        else:
+            found = str(_stem_english(token))
+        if len(self) >= STEMS_KEPT:
+            self.clear()
+        self[token] = found
+        return found
+
+
+stem = _Stems().__getitem__
+"""The stem under which a token is indexed. Numbers, short words and other scripts are their own stems."""
 
 
 def is_number(token: str) -> bool:
@@ -105,9 +121,13 @@ def is_unspaced(token: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The text's tokens in order, in normal form, not stemmed. Any string is accepted; one without a word gives []."""
+    folded = fold(text)
+    pieces: list[str] = _TOKEN.findall(folded)
+    if folded.isascii() and _PECULIAR.isdisjoint(pieces) and not _MARKED.search(folded):
+        return pieces
     found: list[str] = []
     plain = True
-    for token in _TOKEN.findall(fold(text)):
+    for token in pieces:
         if token.isascii() and token.isalpha():
             found += _DENIALS.get(token, (token,))
             plain = plain and token not in _NUMERALS
@@ -126,7 +146,7 @@ def tokens(text: str) -> list[str]:
 
 def stems(words: list[str]) -> list[str]:
     """The stem of each token, in order."""
-    return [stem(word) for word in words]
+    return list(map(stem, words))
 
 
 def sentences(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The desk between the event loop and the fact table: a few threads look things up, and the line before them is short."""
+"""The desk between the event loop and the fact table: a few threads look things up, and few may wait for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ THREADS = 4
 """A lookup takes milliseconds and holds the interpreter for most of them: more threads would not be faster."""
 
 LONGEST_LINE = 256
-"""Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the one after is told to wait."""
+"""Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the next one is sent away."""
 
 
 class Answerer(Protocol):
@@ -60,7 +60,8 @@ class Desk:
     async def complete(self, text: str, typist: int, limit: int = 25) -> list[Match]:
         """Known questions for what a person has typed so far.
 
-        None when the line is too long, and none when the same person has typed on in the meantime: nobody waits for those.
+        None when the line is too long, and none when the same person has typed on in the meantime: nobody waits for
+        those.
         """
         turn = self._typing[typist] = object()
 

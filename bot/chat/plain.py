@@ -1,4 +1,4 @@
-"""Text that strangers wrote, made fit to stand in a message of ours: nothing hidden, nothing broken, nothing cut silently.
+"""Text that strangers wrote, made fit to stand in a message of ours: nothing hidden, broken, or cut silently.
 
 Lengths are counted in UTF-16 units, as a Discord client counts; that is never less than Python's len().
 """
@@ -38,7 +38,7 @@ def units(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """The text without what a reader cannot see: control, direction and filler characters, half characters, piled marks."""
+    """The text without what no reader sees: control, direction and filler characters, half characters, piled marks."""
     kept: list[str] = []
     marks = 0
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"):
@@ -73,7 +73,7 @@ def literal(text: str, limit: int) -> str:
 
 
 def markdown(text: str) -> str:
-    """A text whose own Markdown may stand, except what deceives: a link shows its target, and nothing looks like our lines."""
+    """A text whose own Markdown may stand, except what deceives: a link shows its target, no line looks like ours."""
     cleaned = _MASKED_LINK.sub("] (", clean(text))
     cleaned = re.sub(r"(?m)^(\s*)(-#|>>>)", r"\1\\\2", cleaned)
     return cleaned + "\n```" if cleaned.count("```") % 2 else cleaned

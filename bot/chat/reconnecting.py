@@ -1,4 +1,4 @@
-"""Growing pauses between attempts to reach Discord, and one line in the log for each outage: Discord bans who hammers it."""
+"""Growing pauses between attempts to reach Discord, which bans who hammers it, and one line in the log an outage."""
 
 from __future__ import annotations
 

@@ -64,10 +64,10 @@ def _normal(commands: Any) -> dict[tuple[int, str], Any]:
 
 
 def _details(node: Any, kind: str = "") -> Any:
-    """The node without what is left to its default, so that what was never said equals what was said to be the default."""
+    """The node without what is left to its default: what was never said equals what was said to be the default."""
     if isinstance(node, Mapping):
         kept = {name: _details(node.get(name), name) for name in _DETAILS}
-        return {name: value for name, value in kept.items() if value or value == 0 and value is not False}
+        return {name: value for name, value in kept.items() if value or (value == 0 and value is not False)}
     if isinstance(node, list | tuple):
         parts = [_details(part) for part in node]
         return sorted(parts) if kind in _UNORDERED else parts

@@ -81,7 +81,7 @@ def render_fact(fact: Fact) -> Rendered:
 
 
 def completion(fact: Fact) -> tuple[str, str]:
-    """What autocompletion shows of a fact, and what it sends back: the question, or the handle where that is too long."""
+    """What autocompletion shows of a fact, and what it sends back: the question, or the handle if that is too long."""
     question = plain.one_line(fact.title) or fact.handle
     if plain.units(question) <= CHOICE:
         return question, question

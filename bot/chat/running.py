@@ -80,11 +80,12 @@ async def _serve(token: str, answerer: Answerer, proxy: str | None) -> None:
         try:
             await asyncio.wait_for(client.login(token), LOGIN)
             await client.connect()
-            return
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             if refusal := _refusal(error):
                 raise refusal from error
             pause = reconnecting.failed(logs.reason(error))
+        else:
+            return
         finally:
             with suppress(TimeoutError):
                 await asyncio.wait_for(client.close(), GOODBYE)

@@ -1,4 +1,4 @@
-"""How a message gets out: at once where it can, deferred where it must, once more when the connection broke, never twice."""
+"""How a message gets out: at once or deferred, once more when the connection broke, and never twice."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class PickButton(
             await apologise(interaction, error, busy=isinstance(error, BusyError))
 
     async def _answer(self, interaction: discord.Interaction[Any]) -> None:
-        desk, response = cast(HasDesk, interaction.client).desk, interaction.response
+        desk, response = cast("HasDesk", interaction.client).desk, interaction.response
         fact = await patiently(desk.fact(self.handle), lambda: once_more(response.defer))
         if fact is None:
             await whisper(interaction, GONE)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from bot import text
+from bot.entries import Entry
 from bot.errors import TableError
 from bot.store.reading import FactTable, Snapshot
 
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from bot.entries import Entry
     from bot.facts import Fact
     from bot.store.candidates import Counts
     from bot.store.reading import StoredPhrasing
-    from bot.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,12 @@ class _ForgetfulSnapshot(Snapshot):
         self._table = table
         return self
 
-    def vectors(self, model: str) -> Vectors | None:
+    def refresh(self) -> None:
+        super().refresh()
+        # what words weigh changes with what is left out
+        self.version += 1
+
+    def vectors(self, model: str) -> None:
         """None: a phrasing left out must not be found by its meaning, so these questions go by words alone."""
         del model
 
@@ -126,7 +130,8 @@ def _without(fact: Fact, phrasing: StoredPhrasing) -> Fact:
 
 
 def _shorter(entry: Entry, phrasing: StoredPhrasing) -> Entry:
-    return replace(entry, rows=entry.rows[: phrasing.position] + entry.rows[phrasing.position + 1 :])
+    rows = entry.rows[: phrasing.position] + entry.rows[phrasing.position + 1 :]
+    return Entry(entry.number, rows, entry.sentences, entry.topic)
 
 
 def _stems(*texts: str) -> frozenset[str]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.embedding import Embedder
-
     from bot.matching.question import Question
+
 
 @dataclass(frozen=True)
 class Example:
@@ -53,7 +53,8 @@ class LabelledSet:
 def load_set(folder: Path, embedder: Embedder | None = None, step: Callable[[], None] = lambda: None) -> LabelledSet:
     """The set in a folder: facts.jsonl or facts.md, and questions.jsonl. Raises DocumentError for what cannot be read.
 
-    embedder: makes the facts' embeddings first, to fit a model that goes by meaning too. step is called once a question.
+    embedder: makes the facts' embeddings first, to fit a model that goes by meaning too. step is called once a
+    question.
     """
     facts = _one_of(folder, "facts.jsonl", "facts.md")
     questions = _one_of(folder, "questions.jsonl", "queries.jsonl")

@@ -11,6 +11,7 @@ passage's own text stands in for a phrasing. Every feature is between 0 and 1. `
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,7 +20,7 @@ from bot.entries import trigrams
 from bot.lexicon import NEGATIONS, Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.entries import Entry, Row
     from bot.matching.question import Question
@@ -84,9 +85,16 @@ SIGNS: Final = {name: 0 if name == "passage" else -1 if name in _AGAINST else 1 
 
 
 class _Likeness(NamedTuple):
+    """One phrasing compared: its rough score, its features (the first of Features, up to `opposite`), its words, and
+    how well it meets each term, by place."""
+
     rough: float
-    features: Features
-    row: Row
+    features: tuple[float, ...]
+    words: frozenset[str]
+    met: dict[int, float]
+
+
+_rough = attrgetter("rough")
 
 
 class Comparer:
@@ -105,6 +113,7 @@ class Comparer:
                 self._forms.setdefault(stem, []).append((place, similarity))
             for stem, similarity in term.wider:
                 self._wider.setdefault(stem, []).append((place, similarity))
+        self._closest = {stem: max(similarity for _, similarity in places) for stem, places in self._forms.items()}
         self._wanted = frozenset(self._forms)
         self._wanted_wider = frozenset(self._wider)
         self._prefixes: dict[str, list[int]] = {}
@@ -123,58 +132,71 @@ class Comparer:
         self._turned = {
             opposite: term.stem for term in question.terms for opposite in lexicon.opposites.get(term.stem, ())
         }
-        self._long = [stem for stem in self._stems if len(stem) > 3 and stem.isalpha()]
+        self._endings: dict[str, list[str]] = {}
+        for stem in self._stems:
+            if len(stem) > 3 and stem.isalpha():
+                self._endings.setdefault(stem[-3:], []).append(stem)
 
     def features(self, entry: Entry) -> Features:
         """The features of a fact."""
         met = self._wanted & entry.words
         whole = self._coverage(met)
-        sentence = max((self._coverage(met & row.words) for row in entry.sentences), default=0.0)
-        if entry.rows:
-            rows: Iterable[Row] = entry.rows
-            if len(entry.rows) > ROWS_COMPARED:
-                rows = sorted(entry.rows, key=lambda row: self._promise(met, row), reverse=True)[:ROWS_COMPARED]
-            compared = sorted((self._compare(entry, row) for row in rows), key=lambda one: one.rough, reverse=True)
-            best = compared[0].features
-            words = compared[0].row.words
-            support = sum(one.rough for one in compared[:3]) / 3 if len(compared) > 1 else 0.8 * compared[0].rough
+        sentence = max([self._coverage(met & row.words) for row in entry.sentences], default=0.0)
+        rows: Sequence[Row] = entry.rows
+        if len(rows) > ROWS_COMPARED:
+            rows = sorted(rows, key=lambda row: self._promise(met, row), reverse=True)[:ROWS_COMPARED]
+        if rows:
+            compared = [self._compare(entry, row, met) for row in rows]
+            best = max(compared, key=_rough)
+            roughs = sorted([one.rough for one in compared], reverse=True)
+            support = sum(roughs[:3]) / 3 if len(roughs) > 1 else 0.8 * best.rough
         else:
-            best, words, support = self._passage(entry, whole), entry.words, 0.0
-        met_here = self._best(self._wanted & words)
-        return best._replace(
-            support=support,
-            whole=whole,
-            sentence=sentence,
-            letters=sum(map(entry.padded.__contains__, self._weighty_grams)) / len(self._weighty_grams),
-            wider=self._further(met_here, self._wider_places(words)),
-            prefix=self._further(met_here, self._prefix_places(words)) if self._prefixes else 0.0,
-            topic=self._further(met_here, self._best(self._wanted.intersection(entry.topic))) if entry.topic else 0.0,
+            best, support = self._passage(entry, met, whole), 0.0
+        words, met_here = best.words, best.met
+        return Features(
+            *best.features,
+            support,
+            whole,
+            sentence,
+            sum(map(entry.padded.__contains__, self._weighty_grams)) / len(self._weighty_grams),
+            self._further(met_here, self._wider_places(words)) if self._wanted_wider else 0.0,
+            self._further(met_here, self._prefix_places(words)) if self._prefixes else 0.0,
+            self._further(met_here, self._best(met & entry.topic)) if entry.topic else 0.0,
+            0.0 if rows else 1.0,
         )
 
     def _promise(self, met: frozenset[str], row: Row) -> float:
-        words = row.words
-        return self._coverage(met & words) / (1 + 0.15 * math.sqrt(len(words)))
+        return self._coverage(met & row.words) / (1 + 0.15 * math.sqrt(len(row.words)))
 
     def _best(self, stems: frozenset[str]) -> dict[int, float]:
         """The best similarity of each term (by place) that one of the stems is a form of."""
         best: dict[int, float] = {}
+        forms = self._forms
         for stem in stems:
-            for place, similarity in self._forms[stem]:
+            for place, similarity in forms[stem]:
                 if similarity > best.get(place, 0.0):
                     best[place] = similarity
         return best
 
     def _coverage(self, stems: frozenset[str]) -> float:
-        weights = self._term_weights
-        return sum(weights[place] * similarity for place, similarity in self._best(stems).items()) / self._total
+        if not stems:
+            return 0.0
+        weights, covered = self._term_weights, 0.0
+        for place, similarity in self._best(stems).items():
+            covered += weights[place] * similarity
+        return covered / self._total
 
-    def _compare(self, entry: Entry, row: Row) -> _Likeness:
-        words, weights = row.words, self._weights.known
-        stems = self._wanted & words
-        term_weights = self._term_weights
-        matched = sum(term_weights[place] * similarity for place, similarity in self._best(stems).items())
+    def _compare(self, entry: Entry, row: Row, met: frozenset[str]) -> _Likeness:
+        words, weights, term_weights = row.words, self._weights.known, self._term_weights
+        stems = met & words
+        best = self._best(stems)
+        matched = 0.0
+        for place, similarity in best.items():
+            matched += term_weights[place] * similarity
         covered = matched / self._total
-        reached = sum(weights[stem] * max(similarity for _, similarity in self._forms[stem]) for stem in stems)
+        reached = 0.0
+        for stem in stems:
+            reached += weights[stem] * self._closest[stem]
         covering = reached / (sum(map(weights.__getitem__, words)) or 1.0)
         common = sum(map(row.padded.__contains__, self._grams))
         likeness = 2 * common / (len(self._grams) + max(common, len(row.text)))
@@ -182,38 +204,44 @@ class Comparer:
         frame = likeness * likeness
         number = frame * self._number(entry, words) if self._numbers else 0.0
         opposite = frame * self._opposite(entry, words)
-        negation = frame * (self._is_negated != (len(NEGATIONS & words) % 2 == 1))
-        features = Features(
-            covered=covered,
-            covering=covering,
-            likeness=likeness,
-            order=fuzz.ratio(self._text, row.text) / 100,
-            sorted=fuzz.token_sort_ratio(self._text, row.text) / 100,
-            pairs=len(self._pairs & row.pairs) / (len(self._pairs) or 1),
-            evidence=min(1.0, matched * self._weights.greatest / EVIDENCE_ENOUGH),
-            number=number,
-            version=self._version(words) if self._names else 0.0,
-            negation=negation,
-            opposite=opposite,
+        features = (
+            covered,
+            covering,
+            likeness,
+            fuzz.ratio(self._text, row.text) / 100,
+            fuzz.token_sort_ratio(self._text, row.text) / 100,
+            len(self._pairs & row.pairs) / (len(self._pairs) or 1),
+            min(1.0, matched * self._weights.greatest / EVIDENCE_ENOUGH),
+            number,
+            self._version(words) if self._names else 0.0,
+            frame * (self._is_negated != (len(NEGATIONS & words) % 2 == 1)),
+            opposite,
         )
         rough = 0.65 * covered + 0.35 * covering + 0.3 * likeness - 0.2 * (number + opposite)
-        return _Likeness(rough, features, row)
+        return _Likeness(rough, features, words, best)
 
-    def _passage(self, entry: Entry, covered: float) -> Features:
-        pairs: frozenset[tuple[str, str]] = frozenset().union(*(row.pairs for row in entry.sentences))
-        return Features(
-            covered=covered,
-            pairs=len(self._pairs & pairs) / (len(self._pairs) or 1),
-            evidence=min(1.0, covered * self._total * self._weights.greatest / EVIDENCE_ENOUGH),
-            number=self._number(entry, entry.words) if self._numbers else 0.0,
-            version=self._version(entry.words) if self._names else 0.0,
-            passage=1.0,
+    def _passage(self, entry: Entry, met: frozenset[str], covered: float) -> _Likeness:
+        """A fact without phrasings: its words stand for a phrasing's, and it is like the question in nothing else."""
+        pairs: frozenset[tuple[str, str]] = frozenset().union(*[row.pairs for row in entry.sentences])
+        features = (
+            covered,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            len(self._pairs & pairs) / (len(self._pairs) or 1),
+            min(1.0, covered * self._total * self._weights.greatest / EVIDENCE_ENOUGH),
+            self._number(entry, entry.words) if self._numbers else 0.0,
+            self._version(entry.words) if self._names else 0.0,
+            0.0,
+            0.0,
         )
+        return _Likeness(0.0, features, entry.words, self._best(met))
 
     def _number(self, entry: Entry, words: frozenset[str]) -> float:
         if any(word[0].isdigit() for word in words):
             return float(not self._numbers <= words)
-        return 0.5 * float(self._numbers.isdisjoint(entry.numbers))
+        return 0.5 * float(self._numbers.isdisjoint(entry.words))
 
     def _version(self, words: frozenset[str]) -> float:
         return float(not self._names <= words and any(map(_is_name, words)))
@@ -223,10 +251,9 @@ class Comparer:
             if word not in self._stems and self._turned[word] not in entry.words:
                 return 1.0
         for word in words - self._stems:
-            if len(word) > 3:
-                for stem in self._long:
-                    if stem[-3:] == word[-3:] and stem not in entry.words and self._lexicon.are_opposite(stem, word):
-                        return 1.0
+            for stem in self._endings.get(word[-3:], ()):
+                if stem not in entry.words and self._lexicon.are_opposite(stem, word):
+                    return 1.0
         return 0.0
 
     def _further(self, met: dict[int, float], places: dict[int, float]) -> float:

@@ -48,7 +48,8 @@ class Weights:
         idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)),   w(t) = idf(t) / idf(0),   0.02 <= w <= 1
 
     N facts, n of them with the stem. A stop word weighs three tenths of that.
-    (S. Robertson, H. Zaragoza, The Probabilistic Relevance Framework, 2009, eq. 3.3, with the 1 that keeps it positive.)
+    (S. Robertson, H. Zaragoza, The Probabilistic Relevance Framework, 2009, eq. 3.3, with the 1 that keeps it
+    positive.)
     """
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:

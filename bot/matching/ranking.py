@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.matching.confidence import inputs, logistic
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from bot.matching.model import Model
     from bot.matching.question import Question
 
-_AGAINST = {"version": "another year or version", "number": "another number", "opposite": "the opposite", "negation": "negated"}
+_AGAINST = {
+    "version": "another year or version",
+    "number": "another number",
+    "opposite": "the opposite",
+    "negation": "negated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,7 @@ def rank(
     scored.sort(key=lambda item: (-item[0], item[1].number))
     scores = [score for score, _, _ in scored]
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
-    return [
-        Ranked(entry, score, first * math.exp(score - scores[0]), features) for score, entry, features in scored
-    ]
+    return [Ranked(entry, score, first * math.exp(score - scores[0]), features) for score, entry, features in scored]
 
 
 def compare(
@@ -78,4 +82,5 @@ def compare(
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+    total: float = sum(map(mul, weights, values))
+    return total

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BUDGET: Final = {QUESTION: 100_000, ANSWER: 50_000}
 FREQUENT_WORDS: Final = 8
-KEPT: Final = 200
+KEPT: Final = 150
 LENGTH_PENALTY: Final = 0.15
 ANSWER_SHARE: Final = 0.7
 """What a word in an answer is worth beside the same word in a phrasing."""
@@ -70,7 +70,8 @@ class CandidateFinder:
             score = ANSWER_SHARE * total
             if score > scores.get(fact, 0.0):
                 scores[fact] = score
-        return heapq.nsmallest(limit, scores, key=lambda fact: (-scores[fact], fact))
+        best = heapq.nlargest(limit, ((score, -fact) for fact, score in scores.items()))
+        return [-fact for _, fact in best]
 
     def _places(self, kind: str, weights: Mapping[str, float]) -> dict[int, float]:
         """The places that carry the most weight, at most KEPT, and the weight of each."""

@@ -79,25 +79,22 @@ class IndexWriter:
 
     def add(self, fact: IndexedFact) -> None:
         """Index a new fact, or one that was removed. Its phrasings have numbers greater than any before."""
-        asked = [text.tokens(question) for _, question in fact.phrasings]
-        answered, topic = sentence_tokens(fact.answer), text.tokens(fact.topic)
+        asked, answered, topic = self._count(fact, 1)
         self._db.executemany(
             "INSERT INTO index_phrasings VALUES (?, ?, ?)",
             [
-                (number, fact.number, " ".join(text.stems(words)))
-                for (number, _), words in zip(fact.phrasings, asked, strict=True)
+                (number, fact.number, " ".join(stems))
+                for (number, _), stems in zip(fact.phrasings, asked, strict=True)
             ],
         )
-        lines = "\n".join(" ".join(text.stems(words)) for words in answered)
-        self._db.execute("INSERT INTO index_answers VALUES (?, ?, ?)", (fact.number, lines, " ".join(text.stems(topic))))
-        self._count(fact, asked, answered, topic, 1)
+        lines = "\n".join([" ".join(stems) for stems in answered])
+        self._db.execute("INSERT INTO index_answers VALUES (?, ?, ?)", (fact.number, lines, " ".join(topic)))
 
     def remove(self, fact: IndexedFact) -> None:
         """Take a fact out of the index, given as it was put in."""
         self._db.execute("DELETE FROM index_phrasings WHERE fact = ?", (fact.number,))
         self._db.execute("DELETE FROM index_answers WHERE fact = ?", (fact.number,))
-        asked = [text.tokens(question) for _, question in fact.phrasings]
-        self._count(fact, asked, sentence_tokens(fact.answer), text.tokens(fact.topic), -1)
+        self._count(fact, -1)
 
     def close(self) -> None:
         """Write all that is pending."""
@@ -109,17 +106,19 @@ class IndexWriter:
             self._totals.items(),
         )
 
-    def _count(
-        self, fact: IndexedFact, asked: list[list[str]], answered: list[list[str]], topic: list[str], sign: int
-    ) -> None:
+    def _count(self, fact: IndexedFact, sign: int) -> tuple[list[list[str]], list[list[str]], list[str]]:
+        """Count a fact's words in (1) or out (-1); the stems of its phrasings, of its sentences, of its topic."""
+        asked = [text.tokens(question) for _, question in fact.phrasings]
+        answered, topic = sentence_tokens(fact.answer), text.tokens(fact.topic)
         spelt = set(topic).union(*asked, *answered)
-        words = {text.stem(word) for sentence in answered for word in sentence}
+        asked, answered, topic = [*map(text.stems, asked)], [*map(text.stems, answered)], text.stems(topic)
+        words = set().union(*answered)
         self._place(ANSWER, fact.number, words, sign)
-        words.update(text.stems(topic))
-        for (number, _), tokens in zip(fact.phrasings, asked, strict=True):
-            stems = set(text.stems(tokens))
-            self._place(QUESTION, number, stems, sign)
-            words |= stems
+        words.update(topic)
+        for (number, _), stems in zip(fact.phrasings, asked, strict=True):
+            here = set(stems)
+            self._place(QUESTION, number, here, sign)
+            words |= here
         if sign > 0:
             self._facts.update(words)
             self._spelt.update(spelt)
@@ -132,6 +131,7 @@ class IndexWriter:
             self._totals["asked_facts"] += sign
         if self._pending >= FLUSH_AT:
             self._flush()
+        return asked, answered, topic
 
     def _place(self, kind: str, number: int, words: set[str], sign: int) -> None:
         chunk, offset = number >> CHUNK_BITS, number & ((1 << CHUNK_BITS) - 1)

@@ -38,7 +38,7 @@ class StoredPhrasing(NamedTuple):
 
 
 class FactTable:
-    """A fact table for asking. Every method may be called from any thread; each thread reads on a connection of its own.
+    """A fact table for asking. Every method may be called from any thread; each thread has a connection of its own.
 
     What another process writes is seen by the next question: SQLite's data_version tells, and what was kept in memory
     is then dropped. Raises TableError when the file is missing, is no fact table, or is of another version.
@@ -84,7 +84,8 @@ class FactTable:
     def rephrasings(self) -> list[StoredPhrasing]:
         """All phrasings of the facts that have two or more, in stored order."""
         query = """SELECT number, fact, position FROM phrasings
-                    WHERE fact IN (SELECT fact FROM phrasings GROUP BY fact HAVING count(*) > 1) ORDER BY fact, position"""
+                    WHERE fact IN (SELECT fact FROM phrasings GROUP BY fact HAVING count(*) > 1)
+                    ORDER BY fact, position"""
         return [StoredPhrasing(*row) for row in self.snapshot().all(query)]
 
     def facts_by_number(self, numbers: Iterable[int]) -> dict[int, Fact]:
@@ -105,15 +106,15 @@ class FactTable:
 
     def packs(self) -> list[tuple[str, int, str]]:
         """(name, number of facts, when imported in UTC) of each pack."""
-        query = (
-            "SELECT name, (SELECT count(*) FROM facts WHERE pack = name), coalesce(imported_at, '') FROM packs ORDER BY 1"
-        )
+        query = """SELECT name, (SELECT count(*) FROM facts WHERE pack = name), coalesce(imported_at, '')
+                     FROM packs ORDER BY name"""
         return [(str(name), int(count), str(when)) for name, count, when in self.snapshot().all(query)]
 
     def opening_facts(self, limit: int) -> list[int]:
         """Numbers of the first facts of the table, one of each topic first: something to show who has not asked yet."""
-        query = """SELECT number FROM (SELECT number, position, row_number() OVER (PARTITION BY topic ORDER BY position) AS n
-                     FROM (SELECT number, position, topic FROM facts ORDER BY pack, position LIMIT 500))
+        query = """SELECT number FROM (
+                       SELECT number, position, row_number() OVER (PARTITION BY topic ORDER BY position) AS n
+                       FROM (SELECT number, position, topic FROM facts ORDER BY pack, position LIMIT 500))
                    ORDER BY n, position LIMIT ?"""
         return [row[0] for row in self.snapshot().all(query, (limit,))]
 
@@ -147,6 +148,8 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._version: int | None = None
+        self.version = 0
+        """Counts the changes that were seen: what was worked out at one version holds until the next."""
         self._totals: dict[str, int] = {}
 
     def refresh(self) -> None:
@@ -161,6 +164,7 @@ class Snapshot:
         self._vectors: dict[str, Vectors | None] = {}
         self._finder = CandidateFinder(self._db, self.counts)
         self._version = version
+        self.version += 1
 
     def totals(self) -> Mapping[str, int]:
         """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
@@ -211,6 +215,7 @@ class Snapshot:
         return self.entries(self._finder.find(weights, limit))
 
     def cursor(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """The rows of a query, one after the other. Raises TableError for a file that cannot be read."""
         try:
             return self._db.execute(query, tuple(values))
         except sqlite3.OperationalError as error:
@@ -219,9 +224,11 @@ class Snapshot:
             raise TableError(f"the fact table is damaged: {error}") from error
 
     def one(self, query: str, values: Iterable[Any] = ()) -> Any:
+        """The first row of a query, None when there is none."""
         return self.cursor(query, values).fetchone()
 
     def all(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
+        """All rows of a query."""
         return self.cursor(query, values).fetchall()
 
     def entries(self, numbers: list[int]) -> list[Entry]:
@@ -234,10 +241,10 @@ class Snapshot:
             for fact, stems in self.all(
                 f"SELECT fact, stems FROM index_phrasings WHERE fact IN ({marks}) ORDER BY phrasing", missing
             ):
-                rows[fact].append(Row(tuple(stems.split())))
+                rows[fact].append(Row(stems))
             for fact, stems, topic in self.all(f"SELECT * FROM index_answers WHERE fact IN ({marks})", missing):
-                sentences = tuple(Row(tuple(line.split())) for line in stems.split("\n") if line)
-                found[fact] = self._entries[fact] = Entry(fact, tuple(rows[fact]), sentences, tuple(topic.split()))
+                sentences = tuple([Row(line) for line in stems.split("\n") if line])
+                found[fact] = self._entries[fact] = Entry(fact, tuple(rows[fact]), sentences, frozenset(topic.split()))
             while len(self._entries) > ENTRIES_KEPT:
                 self._entries.popitem(last=False)
         return [found[number] for number in numbers if number in found]

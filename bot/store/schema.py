@@ -70,7 +70,9 @@ def m001_facts(db: Database) -> None:
 @migrations()
 def m002_index(db: Database) -> None:
     """Which words stand where, in stems: see index.py. All of it follows from the tables above."""
-    db.conn.execute("CREATE TABLE index_phrasings (phrasing INTEGER PRIMARY KEY, fact INTEGER NOT NULL, stems TEXT NOT NULL)")
+    db.conn.execute(
+        "CREATE TABLE index_phrasings (phrasing INTEGER PRIMARY KEY, fact INTEGER NOT NULL, stems TEXT NOT NULL)"
+    )
     db.table("index_phrasings").create_index(["fact"])
     db.conn.execute("CREATE TABLE index_answers (fact INTEGER PRIMARY KEY, stems TEXT NOT NULL, topic TEXT NOT NULL)")
     db.conn.execute(

@@ -45,7 +45,8 @@ def write_vectors(connection: sqlite3.Connection, embedder: Embeds, step: Callab
             f"DELETE FROM index_vectors WHERE kind = ? AND number NOT IN (SELECT number FROM {table})", (kind,)
         )
         query = f"""SELECT number, {column} FROM {table}
-                     WHERE number NOT IN (SELECT number FROM index_vectors WHERE kind = ?) ORDER BY number LIMIT {BATCH}"""
+                     WHERE number NOT IN (SELECT number FROM index_vectors WHERE kind = ?)
+                     ORDER BY number LIMIT {BATCH}"""
         while rows := connection.execute(query, (kind,)).fetchall():
             vectors = embedder.embed([text for _, text in rows], passages=kind == "a").astype(np.float16)
             connection.executemany(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from sqlite_utils import Database
 
@@ -122,6 +122,10 @@ class FactStore:
         return retired
 
 
+NOT_GIVEN: Final = -1
+"""Position of a fact of a pack that is being loaded and has not come yet."""
+
+
 class _PackWriter:
     """One loading of one pack, inside one transaction."""
 
@@ -137,16 +141,15 @@ class _PackWriter:
             "INSERT INTO packs VALUES (?, ?) ON CONFLICT DO UPDATE SET imported_at = excluded.imported_at",
             (self._pack, now),
         )
-        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS seen (fact INTEGER PRIMARY KEY)")
-        self._db.execute("DELETE FROM temp.seen")
+        self._db.execute("UPDATE facts SET position = ? WHERE pack = ?", (NOT_GIVEN, self._pack))
         added = changed = unchanged = 0
         for position, fact in enumerate(facts):
-            content = content_id(
-                fact.questions, fact.answer, fact.topic, fact.source, fact.locator, fact.quote
-            )
-            row = self._db.execute("SELECT number, pack, content FROM facts WHERE id = ?", (fact.id,)).fetchone()
+            content = content_id(fact.questions, fact.answer, fact.topic, fact.source, fact.locator, fact.quote)
+            row = self._db.execute(
+                "SELECT number, pack, content, position FROM facts WHERE id = ?", (fact.id,)
+            ).fetchone()
             if row is None:
-                number = self._insert(fact, position, content)
+                self._insert(fact, position, content)
                 added += 1
             else:
                 number = row[0]
@@ -154,37 +157,34 @@ class _PackWriter:
                     unchanged += 1
                     progress()
                     continue
-                self._refuse_double(fact, number, row[1])
+                self._refuse_double(fact, row[1], row[3])
                 if row[2] == content:
                     unchanged += 1
                     self._db.execute("UPDATE facts SET position = ? WHERE number = ?", (position, number))
                 else:
                     self._update(number, fact, position, content)
                     changed += 1
-            self._db.execute("INSERT INTO temp.seen VALUES (?)", (number,))
             progress()
         retired = self._retire()
         self._index.close()
         self._db.execute("DELETE FROM sources WHERE number NOT IN (SELECT source FROM facts)")
         return Changes(added, changed, retired, unchanged)
 
-    def _refuse_double(self, fact: Fact, number: int, pack: str) -> None:
+    def _refuse_double(self, fact: Fact, pack: str, position: int) -> None:
         if pack != self._pack:
             raise TableError(
-                f'the fact "{fact.id}" stands in the pack "{pack}" already; import with --pack "{pack}" to replace that pack'
+                f'the fact "{fact.id}" stands in the pack "{pack}" already; import with --pack "{pack}" to replace it'
             )
-        if self._db.execute("SELECT 1 FROM temp.seen WHERE fact = ?", (number,)).fetchone():
+        if position != NOT_GIVEN:
             raise TableError(f'two facts of the pack "{self._pack}" have the id "{fact.id}"')
 
-    def _insert(self, fact: Fact, position: int, content: str) -> int:
+    def _insert(self, fact: Fact, position: int, content: str) -> None:
         cursor = self._db.execute(
             "INSERT INTO facts (id, handle, pack, position, topic, answer, source, locator, quote, content) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (fact.id, fact.handle, self._pack, position, *self._values(fact), content),
         )
-        number = int(cursor.lastrowid or 0)
-        self._insert_phrasings(number, fact)
-        return number
+        self._insert_phrasings(int(cursor.lastrowid or 0), fact)
 
     def _update(self, number: int, fact: Fact, position: int, content: str) -> None:
         self._unindex(number)
@@ -218,18 +218,18 @@ class _PackWriter:
         if source not in self._sources:
             values = (source.title, source.publisher, source.author, source.published, source.url)
             self._db.execute(
-                "INSERT OR IGNORE INTO sources (title, publisher, author, published, url) VALUES (?, ?, ?, ?, ?)", values
+                "INSERT OR IGNORE INTO sources (title, publisher, author, published, url) VALUES (?, ?, ?, ?, ?)",
+                values,
             )
-            query = (
-                "SELECT number FROM sources WHERE title = ? AND publisher = ? AND author = ? AND published = ? AND url = ?"
-            )
+            query = """SELECT number FROM sources
+                        WHERE title = ? AND publisher = ? AND author = ? AND published = ? AND url = ?"""
             self._sources[source] = self._db.execute(query, values).fetchone()[0]
         return self._sources[source]
 
     def _retire(self) -> int:
         """Remove the pack's facts that were not given again."""
-        query = "SELECT number FROM facts WHERE pack = ? AND number NOT IN (SELECT fact FROM temp.seen)"
-        gone = [row[0] for row in self._db.execute(query, (self._pack,))]
+        query = "SELECT number FROM facts WHERE pack = ? AND position = ?"
+        gone = [row[0] for row in self._db.execute(query, (self._pack, NOT_GIVEN))]
         for number in gone:
             self._unindex(number)
             self._db.execute("DELETE FROM facts WHERE number = ?", (number,))
