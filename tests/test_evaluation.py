@@ -245,7 +245,7 @@ def test_a_decision_is_judged_by_the_label(
 ) -> None:
     """The policy brings the decision about; the label says whether it was right."""
     with FactTable(club_path) as table:
-        judged = judge(Labelled(query, fact_id), Answerer(table, policy))
+        judged = judge(Labelled(query, fact_id), Answerer(table, policy=policy))
 
     assert expected is judged.outcome
     assert (Named("fee", "How much does membership cost each year?"), judged.rank) == (

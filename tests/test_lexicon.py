@@ -55,13 +55,15 @@ def test_opposites_are_pairs_of_different_stems() -> None:
 
 
 def test_nothing_is_the_same_as_its_opposite() -> None:
-    """No "=" or "~" line holds both words of a "!" line."""
+    """No "=" line holds both words of a "!" line; on a "~" line the program keeps the two apart."""
     opposites = {frozenset(stem(word) for word in line.split()[1:]) for _, line in LINES if line.startswith("!")}
-    groups = [(n, {stem(word) for word in line.split()[1:]}) for n, line in LINES if not line.startswith("!")]
+    groups = [(n, {stem(word) for word in line.split()[1:]}) for n, line in LINES if line.startswith("=")]
+    lexicon = english()
 
     assert [] == [
         (n, pair) for n, group in groups for pair in combinations(sorted(group), 2) if frozenset(pair) in opposites
     ]
+    assert [] == [word for word, others in lexicon.opposites.items() if others & lexicon.related.get(word, frozenset())]
 
 
 def test_lines_are_sorted_by_their_first_word() -> None:

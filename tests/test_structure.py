@@ -56,7 +56,7 @@ def users(library: str) -> list[str]:
         ("sqlite_utils", ("bot.store.",)),
         # the importers remember on disk what they have seen, the doctor says which SQLite there is
         ("sqlite3", ("bot.store.", "bot.importers.first_seen", "bot.checkup")),
-        ("numpy", ("bot.store.", "bot.matching.", "bot.embedding", "bot.fitting.")),
+        ("numpy", ("bot.store.", "bot.matching.", "bot.embedding", "bot.fitting.", "bot.vectors")),
         ("Stemmer", ("bot.text",)),
         # only the command line takes options; the two others paint what a terminal shows
         ("click", ("bot.cli", "bot.terminal", "bot.evaluation.report_text")),

@@ -61,6 +61,10 @@ class Discord:
         async with self._changed:
             await asyncio.wait_for(self._changed.wait_for(happened), seconds)
 
+    def has(self, counted: str, times: int) -> bool:
+        """Whether something happened so many times."""
+        return self.counts[counted] == times
+
     async def say(self, text: str) -> str:
         """Alice mentions the bot; the message's id."""
         author = {"id": ALICE, "username": "alice", "discriminator": "0", "avatar": None, "global_name": None}
@@ -71,7 +75,10 @@ class Discord:
 
     async def slash(self, **options: Any) -> str:
         """Alice uses /ask; the id of the interaction."""
-        member = {"user": {"id": ALICE, "username": "alice", "discriminator": "0", "avatar": None}, "roles": []}
+        member: dict[str, Any] = {
+            "user": {"id": ALICE, "username": "alice", "discriminator": "0", "avatar": None},
+            "roles": [],
+        }
         types = {str: 3, bool: 5}
         given = [{"name": name, "value": value, "type": types[type(value)]} for name, value in options.items()]
         identity = self._id()
@@ -84,7 +91,7 @@ class Discord:
             "version": 1,
         }
         place = {"guild_id": GUILD, "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0}, "locale": "en-US"}
-        rights = {
+        rights: dict[str, Any] = {
             "app_permissions": str(2**40 - 1),
             "entitlements": [],
             "authorizing_integration_owners": {},
@@ -110,7 +117,7 @@ class Discord:
         """Cuts the connection to the gateway."""
         socket, self._socket = self._socket, None
         if socket is not None:
-            socket._req.transport.close()  # type: ignore[union-attr]
+            socket._req.transport.close()
 
     def replies(self, to: str) -> list[dict[str, Any]]:
         """The messages that answer a message."""
@@ -165,8 +172,10 @@ class Discord:
         everyone |= {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
         channel = {"id": CHANNEL, "type": 0, "name": "general", "position": 0, "permission_overwrites": []}
         me = {"id": ME, "username": "helper", "discriminator": "0", "avatar": None, "bot": True}
-        member = {"user": me, "roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
-        lists = {name: [] for name in ("emojis", "features", "stickers", "threads", "voice_states", "presences")}
+        member: dict[str, Any] = {"user": me, "roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
+        lists: dict[str, list[Any]] = {
+            name: [] for name in ("emojis", "features", "stickers", "threads", "voice_states", "presences")
+        }
         settings = dict.fromkeys(("verification_level", "default_message_notifications", "mfa_level"), 0)
         settings |= dict.fromkeys(("explicit_content_filter", "premium_tier", "nsfw_level", "afk_timeout"), 0)
         names = {"id": GUILD, "name": "Home", "owner_id": ALICE, "preferred_locale": "en-US", "member_count": 2}

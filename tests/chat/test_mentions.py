@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
+from bot.chat.client import FactbotClient
 from bot.chat.render import BROKEN, HOW_TO_ASK, HOW_TO_ASK_ABOUT
 
 from .conftest import Server
@@ -122,7 +123,9 @@ async def test_the_same_message_is_answered_once(server: Server, table: Table) -
     """A message that Discord sends again after a reconnect is known already."""
     question = await server.alice.send(server.general, f"{server.me} people")
 
-    await server.env.bot.on_message(question)
+    bot = server.env.bot
+    assert isinstance(bot, FactbotClient)
+    await bot.on_message(question)
     await server.env.settle()
 
     assert 1 == len(table.asked)

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import discord
 import pytest
@@ -215,7 +216,7 @@ async def test_commands_are_registered_only_when_they_changed(server: Discord) -
     """Discord's own additions and its order are no change; another description is."""
     for start in (1, 2):
         async with running_bot():
-            await server.until(lambda start=start: server.counts["identify"] == start)
+            await server.until(partial(server.has, "identify", start))
     assert 1 == sum(method == "PUT" for method, _, _ in server.requests)
 
     server.commands[0]["description"] = "Another"
