@@ -279,6 +279,32 @@ def embed(settings: Settings, *, db: Path | None) -> None:
 
 
 @main.command()
+@click.option("--sizes", default="1000,10000,100000", show_default=True, help="How many facts, separated by commas.")
+@click.option("--questions", type=click.IntRange(1), default=300, show_default=True, help="Questions to ask of each.")
+@_db
+@click.pass_obj
+def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) -> None:
+    """Time synthetic tables, made of the fact table's words: building, asking, starting; beside rapidfuzz alone."""
+    from bot.bench.measuring import measure
+    from bot.bench.report import HEAD, line
+    from bot.store.reading import FactTable
+
+    try:
+        counts = [int(size) for size in sizes.split(",")]
+    except ValueError:
+        counts = []
+    if not counts or min(counts) < 1:
+        raise SettingsError(f'--sizes is "{sizes}"; it is numbers of facts such as 1000,10000')
+    with FactTable(_table(settings, db)) as table:
+        texts = [text for fact in table.facts() for text in (*fact.questions, fact.answer) if text.isascii()]
+    if not texts:
+        raise SettingsError("the fact table holds no words to make synthetic facts of")
+    click.echo(HEAD)
+    for count in counts:
+        click.echo(line(measure(count, texts, questions)))
+
+
+@main.command()
 @click.argument("folders", type=click.Path(path_type=Path, file_okay=False), nargs=-1, required=True)
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The model file to write."

@@ -51,7 +51,7 @@ class Features(NamedTuple):
     number: float = 0.0
     """Another number stands there (1), or none where one was asked (0.5); less, the less alike the rest is."""
     version: float = 0.0
-    """Another number that names rather than counts: a year, a version."""
+    """Another number that names rather than counts: a year, a version, a room."""
     negation: float = 0.0
     """One is negated and the other is not; less, the less alike the rest is."""
     opposite: float = 0.0
@@ -123,7 +123,7 @@ class Comparer:
         self._text = " ".join(question.stems)
         self._stems = frozenset(question.stems).union(term.stem for term in question.terms)
         self._numbers = frozenset(stem for stem in self._stems if stem[0].isdigit())
-        self._names = frozenset(filter(_is_name, self._numbers))
+        self._names = self._names_in(question.stems) if self._numbers else frozenset()
         self._pairs = frozenset(zip(question.stems, question.stems[1:], strict=False))
         self._grams = trigrams(self._text)
         weighty = [stem for stem in question.stems if stem not in lexicon.stop]
@@ -213,7 +213,7 @@ class Comparer:
             len(self._pairs & row.pairs) / (len(self._pairs) or 1),
             min(1.0, matched * self._weights.greatest / EVIDENCE_ENOUGH),
             number,
-            self._version(words) if self._names else 0.0,
+            self._version(entry, (row,)) if self._names else 0.0,
             frame * (self._is_negated != (len(NEGATIONS & words) % 2 == 1)),
             opposite,
         )
@@ -232,7 +232,7 @@ class Comparer:
             len(self._pairs & pairs) / (len(self._pairs) or 1),
             min(1.0, covered * self._total * self._weights.greatest / EVIDENCE_ENOUGH),
             self._number(entry, entry.words) if self._numbers else 0.0,
-            self._version(entry.words) if self._names else 0.0,
+            self._version(entry, entry.sentences) if self._names else 0.0,
             0.0,
             0.0,
         )
@@ -243,8 +243,22 @@ class Comparer:
             return float(not self._numbers <= words)
         return 0.5 * float(self._numbers.isdisjoint(entry.words))
 
-    def _version(self, words: frozenset[str]) -> float:
-        return float(not self._names <= words and any(map(_is_name, words)))
+    def _version(self, entry: Entry, rows: Sequence[Row]) -> float:
+        return float(not self._names <= entry.words and any([self._names_in(row.stems) for row in rows]))
+
+    def _names_in(self, stems: Sequence[str]) -> frozenset[str]:
+        """The numbers that name something: versions ("1.4"), years, and those that follow what they number and count
+        nothing themselves ("room 21", but not "5 people")."""
+        found = set()
+        for place, stem in enumerate(stems):
+            if stem[0].isdigit():
+                before, after = stems[place - 1] if place else "", stems[place + 1] if place + 1 < len(stems) else ""
+                if "." in stem or _is_year(stem) or (self._says_something(before) and not self._says_something(after)):
+                    found.add(stem)
+        return frozenset(found)
+
+    def _says_something(self, stem: str) -> bool:
+        return stem.isalpha() and stem not in self._lexicon.stop
 
     def _opposite(self, entry: Entry, words: frozenset[str]) -> float:
         for word in self._turned.keys() & words:
@@ -288,6 +302,5 @@ def _shared_beginning(one: str, other: str) -> int:
     return next((i for i in range(shorter) if one[i] != other[i]), shorter)
 
 
-def _is_name(word: str) -> bool:
-    """Whether a number is rather a name: a version ("1.4", "3.2.1"), a year."""
-    return word[0].isdigit() and ("." in word or (len(word) == 4 and word[:2] in {"19", "20"} and word.isdigit()))
+def _is_year(stem: str) -> bool:
+    return len(stem) == 4 and stem[:2] in {"19", "20"} and stem.isdigit()
