@@ -16,6 +16,7 @@ from bot.searching import Searcher
 if TYPE_CHECKING:
     from bot.embedding import Embedder
     from bot.facts import Fact
+    from bot.lexicon import Lexicon
     from bot.matching.question import Question, Term
     from bot.matching.ranking import Ranked
     from bot.store.reading import FactTable
@@ -49,11 +50,18 @@ class Policy:
 class Answerer:
     """Answers questions from one fact table. Every method may be called from any thread, and takes any string."""
 
-    def __init__(self, table: FactTable, embedder: Embedder | None = None, policy: Policy | None = None) -> None:
-        """embedder: the model that the table's embeddings are of; None to go by words alone."""
+    def __init__(
+        self,
+        table: FactTable,
+        embedder: Embedder | None = None,
+        policy: Policy | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        """embedder: the model that the table's embeddings are of; None to go by words alone. lexicon: what words mean;
+        None for the lists that ship."""
         self._table = table
         self._policy = policy or Policy()
-        self._lexicon = english()
+        self._lexicon = lexicon or english()
         self._searcher = Searcher(table, self._lexicon, embedder)
 
     def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:

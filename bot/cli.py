@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.answering import Answerer
     from bot.embedding import Embedder
+    from bot.lexicon import Lexicon
     from bot.store.reading import FactTable
     from bot.store.writing import FactStore
 
@@ -235,7 +236,7 @@ def eval_(
     asked = [question for path in questions for question in read(path)]
     # the page is opened first, so that a long run is not for nothing
     with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
-        answerer = Answerer(table, _embedder(settings, table))
+        answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
         rows = ask_all(asked, answerer) if questions else ask_each_other(table, answerer)
         result = report(str(table.path), map(str, questions), rows)
         changes = compare(before, result) if before else None
@@ -405,7 +406,14 @@ def _answerer(settings: Settings, db: Path | None) -> Iterator[Answerer]:
     from bot.store.reading import FactTable
 
     with FactTable(_table(settings, db)) as table:
-        yield Answerer(table, _embedder(settings, table))
+        yield Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
+
+
+def _lexicon(settings: Settings) -> Lexicon:
+    """The words that ship, and the project's own where it names some."""
+    from bot.lexicon import english, extended
+
+    return extended(settings.words) if settings.words else english()
 
 
 def _embedder(settings: Settings, table: FactTable) -> Embedder | None:

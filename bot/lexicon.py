@@ -1,5 +1,5 @@
 """General knowledge of words, read from the lists in bot/words/: what says little, what means the same, what is the
-opposite. A project's own words come on top (`Lexicon.extended`)."""
+opposite. A project's own words come on top."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bot.errors import DocumentError
 from bot.text import fold, stem
 
 if TYPE_CHECKING:
@@ -47,18 +48,23 @@ class Lexicon:
         return len(short) > 2 and long.endswith(short) and long[: -len(short)] in PREFIXES_OF_OPPOSITES
 
 
-def parse(lines: Iterable[str]) -> Lexicon:
-    """A lexicon from lines as english.txt documents them; a line without a mark lists stop words."""
+def parse(lines: Iterable[str], name: str = "") -> Lexicon:
+    """A lexicon from lines as english.txt documents them; a line without a mark lists stop words.
+
+    Raises DocumentError, which names the document as `name`, for a group of fewer than two words.
+    """
     stop: set[str] = set()
     groups: dict[str, list[set[str]]] = {"=": [], "~": [], "!": []}
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         mark, *rest = line.split() or ["#"]
-        if mark == "#":
+        if mark.startswith("#"):
             continue
-        if mark in groups:
-            groups[mark].append({stem(fold(word)) for word in rest})
-        else:
+        if mark not in groups:
             stop.update(stem(fold(word)) for word in (mark, *rest))
+        elif len(rest) < 2:
+            raise DocumentError(name, number, f'"{mark}" stands before two words or more')
+        else:
+            groups[mark].append({stem(fold(word)) for word in rest})
     opposites = _neighbours(groups["!"], {})
     same = _neighbours(groups["="], opposites)
     related = _neighbours(groups["~"], opposites)
@@ -69,9 +75,26 @@ def parse(lines: Iterable[str]) -> Lexicon:
 @cache
 def english() -> Lexicon:
     """The lists that ship."""
+    return parse(_shipped_lines())
+
+
+def extended(path: Path) -> Lexicon:
+    """The lists that ship, and a project's own on top, in the same form. Raises DocumentError for what cannot be read."""
+    try:
+        own = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(str(path), None, f"the word list cannot be read: {error}") from error
+    parse(own, str(path))
+    return parse((*_shipped_lines(), *own))
+
+
+def _shipped_lines() -> list[str]:
     folder = Path(__file__).parent / "words"
-    texts = [(folder / name).read_text(encoding="utf-8") for name in ("stop.txt", "english.txt")]
-    return parse(line for text in texts for line in text.splitlines())
+    return [
+        line
+        for name in ("stop.txt", "english.txt")
+        for line in (folder / name).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def _neighbours(groups: Iterable[set[str]], apart: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

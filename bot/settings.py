@@ -34,6 +34,9 @@ class Settings:
     proxy: str = ""
     """FACTBOT_PROXY: an HTTP proxy for everything that goes to Discord."""
 
+    words: Path | None = None
+    """FACTBOT_WORDS: a project's own list of synonyms, related words and opposites, on top of the one that ships."""
+
     semantic: str = ""
     """FACTBOT_SEMANTIC: an embedding model, a folder or a name on Hugging Face's hub, to go by meaning too; needs the
     extra "semantic". Empty: by words alone."""
@@ -57,6 +60,7 @@ class Settings:
             log_level=level,
             site_url=value("FACTBOT_SITE_URL").rstrip("/"),
             proxy=value("FACTBOT_PROXY"),
+            words=Path(value("FACTBOT_WORDS")) if value("FACTBOT_WORDS") else None,
             semantic=value("FACTBOT_SEMANTIC"),
         )
 

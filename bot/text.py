@@ -5,8 +5,8 @@
 
 Text is folded (compatibility forms, case, accents, invisible characters), then cut into tokens: words, numbers with
 their thousands separators and magnitudes resolved, and for scripts written without spaces single characters and
-pairs of neighbours. Words of the Latin alphabet are stemmed by Snowball's English stemmer (M. Porter,
-https://snowballstem.org/algorithms/english/stemmer.html); anything else is its own stem.
+pairs of neighbours. Words are stemmed by Snowball (M. Porter, https://snowballstem.org): the script tells which of its
+stemmers, English for the Latin alphabet; a word of any other script is its own stem.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import Stemmer
 
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 """Character ranges of scripts whose words are not told apart by spaces (Korean's are, but carry their particles)."""
+SIGNED: Final = "\u0900-\u0963\u0966-\u0dff"
+"""Character ranges of Indian scripts, whose vowel signs belong to the word."""
 
 FORM: Final = 1
 """Counts the changes of this normal form. Whoever changes what a text's tokens or stems are adds one: every table is
@@ -28,9 +30,11 @@ STEMS_KEPT: Final = 200_000
 
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
+_WITH_ITS_MARKS = re.compile(f"[{UNSPACED}{SIGNED}]")
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
-_TOKEN = re.compile(r"\bv?\d+(?:[.,]\d+)+|[^\W_]+(?:['\u2019\u02bc][^\W_]+)*|[%$€£¥₹]")
+_LETTERS = rf"(?:[^\W_]|[{UNSPACED}{SIGNED}])+"
+_TOKEN = re.compile(rf"\bv?\d+(?:[.,]\d+)+|{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*|[%$€£¥₹]")
 _MARKED = re.compile("[0-9']")
 """What plain ASCII text must not hold, for its tokens to be left as they are."""
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
@@ -68,7 +72,19 @@ _DENIALS = {
 _PECULIAR = frozenset({*_DENIALS, *_NUMERALS, *_SIGNS})
 """Tokens that are not left as they are."""
 
-_stem_english = Stemmer.Stemmer("english", 0).stemWord
+_SCRIPTS: Final = {
+    "english": "a-z",
+    "greek": "\u0370-\u03ff",
+    "russian": "\u0400-\u04ff",
+    "arabic": "\u0600-\u06ff",
+    "hindi": "\u0900-\u097f",
+    "tamil": "\u0b80-\u0bff",
+}
+"""Snowball's stemmers, by the script that tells the language, or the one of its languages that is asked in most."""
+_stemmers = [
+    (re.compile(f"[{characters}]+"), Stemmer.Stemmer(language, 0).stemWord)
+    for language, characters in _SCRIPTS.items()
+]
 
 
 def fold(text: str) -> str:
@@ -84,7 +100,7 @@ def fold(text: str) -> str:
         text = _MARKS.sub("", unicodedata.normalize("NFD", text))
         # before the letters are put together again, which an invisible character between their parts would prevent
         text = "".join(
-            c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _UNSPACED_CHARACTER.match(c)
+            c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(c)
         )
         text = unicodedata.normalize("NFKC", text)
     # last, for markup written in capitals or full width is markup too
@@ -95,10 +111,9 @@ class _Stems(dict[str, str]):
     """The stems found so far, by token; looking up an unknown one finds it."""
 
     def __missing__(self, token: str) -> str:
-        if len(token) < 3 or not token.isascii() or not token.isalpha():
-            found = token
-        else:
-            found = str(_stem_english(token))
+        found = token
+        if len(token) > 2:
+            found = next((str(stemmed(token)) for script, stemmed in _stemmers if script.fullmatch(token)), token)
         if len(self) >= STEMS_KEPT:
             self.clear()
         self[token] = found
