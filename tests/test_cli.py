@@ -43,7 +43,7 @@ def factbot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Factbot:
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str | Path, input: str | bytes | None = None, **settings: str) -> Result:  # noqa: A002
-        names = ("DISCORD_TOKEN", "FACTBOT_DB", "FACTBOT_LOG_LEVEL", "FACTBOT_SITE_URL", "FACTBOT_PROXY")
+        names = [name for name in os.environ if name.startswith("FACTBOT_")] + ["DISCORD_TOKEN", *settings]
         env = {name: settings.get(name) for name in names}
         return CliRunner().invoke(main, [str(argument) for argument in arguments], input=input, env=env)
 
@@ -560,6 +560,55 @@ def test_python_m_bot_is_the_same_program(club_path: Path, tmp_path: Path) -> No
     result = run("ask", "Who founded the club?", "--db", str(club_path), folder=tmp_path)
 
     assert (0, b"Grace Okafor") == (result.returncode, result.stdout[:12])
+
+
+# -- packs that go, tables that are old, embeddings that are missing --------------------------------------------------
+
+
+def test_a_pack_is_removed_with_its_facts(factbot: Factbot, make_table: MakeTable) -> None:
+    """The other packs stay; one that is not there is named."""
+    table = make_table(club.FEE, pack="money")
+    make_table(club.LASER, pack="machines")
+
+    assert "money: 1 retired\n" == factbot("remove", "money", "--db", table).stdout
+    with FactTable(table) as left:
+        assert [("machines", 1)] == [(name, count) for name, count, _ in left.packs()]
+    assert 'there is no pack "money"' in sentence(factbot("remove", "money", "--db", table))
+
+
+def test_a_table_of_an_older_program_is_upgraded(factbot: Factbot, make_table: MakeTable) -> None:
+    """Asking names the command; after it the same facts answer."""
+    table = make_table(*club.FACTS)
+    connection = sqlite3.connect(table)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+    assert "`factbot upgrade --db" in sentence(factbot("ask", "Who founded the club?", "--db", table))
+    assert 0 == factbot("upgrade", "--db", table).exit_code
+    assert 0 == factbot("ask", "Who founded the club?", "--db", table).exit_code
+
+
+@pytest.mark.parametrize("command", [("remove", "club"), ("upgrade",), ("embed",)])
+def test_what_changes_a_table_makes_none(factbot: Factbot, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """It says which one is missing."""
+    refused = factbot(*command, "--db", "missing.db", FACTBOT_SEMANTIC="models/none")
+
+    assert "there is no fact table at missing.db" in sentence(refused)
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_embedding_without_a_model_is_refused(factbot: Factbot, make_table: MakeTable) -> None:
+    """The setting that names one is named."""
+    assert "FACTBOT_SEMANTIC names no embedding model" in sentence(factbot("embed", "--db", make_table(club.FEE)))
+
+
+def test_a_model_that_is_missing_leaves_the_words(factbot: Factbot, club_path: Path, tmp_path: Path) -> None:
+    """One sentence says so, and the question is answered."""
+    result = factbot("ask", "Who founded the club?", "--db", club_path, FACTBOT_SEMANTIC=str(tmp_path / "none"))
+
+    assert (0, 1) == (result.exit_code, len(result.stderr.splitlines()))
+    assert "going by words alone" in result.stderr
+    assert "Grace Okafor" in result.stdout
 
 
 # -- a conversation ---------------------------------------------------------------------------------------------------

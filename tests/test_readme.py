@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import re
 import shlex
 from dataclasses import fields
@@ -21,6 +22,7 @@ from bot.cli import main
 from bot.errors import DocumentError
 from bot.importers import Defaults, fact_jsonl, fact_markdown
 from bot.importers.fact_markup import KEY_NAMES
+from bot.lexicon import parse
 from bot.store.reading import FactTable
 from tests.pictures.make import FOLDER, SCENES, Scene, answer
 
@@ -96,7 +98,7 @@ def test_the_settings_in_the_readme_are_the_programs() -> None:
 
 
 def test_the_first_command_asks_about_the_shipped_facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("FACTBOT_DB", "DISCORD_TOKEN", "FACTBOT_LOG_LEVEL", "FACTBOT_SITE_URL", "FACTBOT_PROXY"):
+    for name in [name for name in os.environ if name.startswith("FACTBOT_")]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(ROOT)
     question = shlex.split(blocks("sh")[0])[-1]
@@ -130,6 +132,15 @@ def test_the_fact_format_reads_as_it_stands() -> None:
     assert {fact.source.title for fact in facts} == {"Server handbook", "Pinned message in #game-nights"}
     assert {fact.topic for fact in facts} == {"Roles", "Game nights"}
     assert all(f"`{key}:`" in README for key in KEY_NAMES)
+
+
+def test_the_words_read_as_they_stand() -> None:
+    (example,) = [block for block in blocks("text") if block.startswith("#")]
+    found = parse(example.splitlines(), "words.txt")
+    assert found.same.keys() >= {"staff", "mod"}
+    assert found.related.keys() >= {"raid", "boss"}
+    assert found.opposites["mute"] == {"unmut"}
+    assert found.stop == {"m8", "pls"}
 
 
 def test_the_mistake_is_told_as_the_readme_says() -> None:

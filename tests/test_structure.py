@@ -164,7 +164,16 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["DISCORD_TOKEN", "FACTBOT_DB", "FACTBOT_LOG_LEVEL", "FACTBOT_SITE_URL", "FACTBOT_PROXY"]
+    "name",
+    [
+        "DISCORD_TOKEN",
+        "FACTBOT_DB",
+        "FACTBOT_LOG_LEVEL",
+        "FACTBOT_SITE_URL",
+        "FACTBOT_PROXY",
+        "FACTBOT_SEMANTIC",
+        "FACTBOT_WORDS",
+    ],
 )
 def test_every_setting_is_in_the_readme(name: str) -> None:
     """As it is spelt."""
