@@ -79,7 +79,10 @@ def english() -> Lexicon:
 
 
 def extended(path: Path) -> Lexicon:
-    """The lists that ship, and a project's own on top, in the same form. Raises DocumentError for what cannot be read."""
+    """The lists that ship, and a project's own on top, in the same form.
+
+    Raises DocumentError for what cannot be read.
+    """
     try:
         own = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
