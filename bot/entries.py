@@ -17,11 +17,11 @@ class Row:
 
     __slots__ = ("_pairs", "padded", "stems", "text", "words")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.padded = f" {text} "
-        self.stems = text.split()
-        self.words = frozenset(self.stems)
+    def __init__(self, stems: list[str]) -> None:
+        self.stems = stems
+        self.words = frozenset(stems)
+        self.text = " ".join(stems)
+        self.padded = f" {self.text} "
         self._pairs: frozenset[tuple[str, str]] | None = None
 
     @property

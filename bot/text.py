@@ -35,8 +35,9 @@ _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _LETTERS = rf"(?:[^\W_]|[{UNSPACED}{SIGNED}])+"
 _TOKEN = re.compile(rf"\bv?\d+(?:[.,]\d+)+|{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*|[%$€£¥₹]")
-_MARKED = re.compile("[0-9']")
-"""What plain ASCII text must not hold, for its tokens to be left as they are."""
+_MARKED = re.compile("[0-9'%$]")
+_WORD = re.compile("[a-z]+")
+"""In plain ASCII text that holds none of _MARKED, all tokens are these."""
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
@@ -137,9 +138,11 @@ def is_unspaced(token: str) -> bool:
 def tokens(text: str) -> list[str]:
     """The text's tokens in order, in normal form, not stemmed. Any string is accepted; one without a word gives []."""
     folded = fold(text)
+    if folded.isascii() and not _MARKED.search(folded):
+        words: list[str] = _WORD.findall(folded)
+        if _PECULIAR.isdisjoint(words):
+            return words
     pieces: list[str] = _TOKEN.findall(folded)
-    if folded.isascii() and _PECULIAR.isdisjoint(pieces) and not _MARKED.search(folded):
-        return pieces
     found: list[str] = []
     plain = True
     for token in pieces:
@@ -162,6 +165,11 @@ def tokens(text: str) -> list[str]:
 def stems(words: list[str]) -> list[str]:
     """The stem of each token, in order."""
     return list(map(stem, words))
+
+
+def stems_of(text: str) -> list[str]:
+    """The stems of a text's tokens, in order."""
+    return stems(tokens(text))
 
 
 def sentences(text: str) -> list[str]:

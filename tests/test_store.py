@@ -471,8 +471,6 @@ def index(path: Path) -> dict[str, Any]:
     phrasings = {n: (facts[fact], at) for n, fact, at in rows("SELECT number, fact, position FROM phrasings")}
     names: dict[str, dict[int, Any]] = {"q": phrasings, "a": facts}
     found = {
-        "phrasings": {(phrasings[n], facts[fact], stems) for n, fact, stems in rows("SELECT * FROM index_phrasings")},
-        "answers": {(facts[fact], *rest) for fact, *rest in rows("SELECT * FROM index_answers")},
         "words": set(rows("SELECT * FROM index_words")),
         "spelt": set(rows("SELECT * FROM index_spelt")),
         "spellings": {bucket: set(words.split()) for bucket, words in rows("SELECT * FROM index_spellings") if words},

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from contextlib import suppress
+from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
@@ -33,6 +34,12 @@ COMMANDS = 5.0
 LONGEST_RATE_LIMIT = 60.0
 """Seconds that a request waits for when Discord asks it to slow down; a reply later than that helps nobody."""
 
+REQUEST = 20.0
+"""Seconds that one request may take, once it is its turn: while it hangs, its channel gets no other answer."""
+
+LAST_REPLIES = 1.5
+"""Seconds that replies in hand may take when the bot is told to stop."""
+
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +61,8 @@ class FactbotClient(discord.Client):
             max_ratelimit_timeout=LONGEST_RATE_LIMIT,
             proxy=proxy,
         )
+        request = partial(self.http.request, timeout=aiohttp.ClientTimeout(total=REQUEST))
+        self.http.request = request  # type: ignore[method-assign]
         self.desk = Desk(answerer)
         self.tree = Commands(self, self.desk)
         self._mentions = Mentions(self.desk)
@@ -98,6 +107,8 @@ class FactbotClient(discord.Client):
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Something in an event handler failed; the handlers themselves tell people."""
+        if self.is_closed():
+            return
         error = sys.exc_info()[1]
         log.error("%s failed: %s", event_method, logs.outline(error) if error else "no reason given")
 
@@ -136,7 +147,7 @@ class FactbotClient(discord.Client):
             if not reconnect:
                 raise discord.GatewayNotFound
             refused += not held
-            await self._hang_up()
+            await self._hang_up(4000)
             await asyncio.sleep(self._reconnecting.failed(why))
             how |= self._where_we_were(resume=resume, refused=refused)
 
@@ -147,14 +158,16 @@ class FactbotClient(discord.Client):
         gateway = self.ws.gateway if refused < 3 else None
         return {"resume": True, "session": self.ws.session_id, "sequence": self.ws.sequence, "gateway": gateway}
 
-    async def _hang_up(self) -> None:
+    async def _hang_up(self, code: int, seconds: float = 5) -> None:
         if self.ws is not None and self.ws.open:
             with suppress(Exception):
-                await asyncio.wait_for(self.ws.close(4000), 5)
+                await asyncio.wait_for(self.ws.close(code), seconds)
 
     async def close(self) -> None:
-        """Leaves the gateway, and takes no more questions."""
+        """Leaves the gateway, takes no more questions, and sends the replies that are in hand."""
         if self._registering:
             self._registering.cancel()
+        await self._hang_up(1000, 1)
+        await self.desk.finish(LAST_REPLIES)
         self.desk.close()
         await super().close()

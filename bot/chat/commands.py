@@ -8,10 +8,21 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.answers import Suggestions
 from bot.chat import logs
 from bot.chat.desk import BusyError, Desk
-from bot.chat.plain import has_words, question_text
-from bot.chat.render import GONE, HOW_TO_ASK, NO_WORDS, Rendered, chosen_handle, completion, render, render_fact, saying
+from bot.chat.plain import has_words, one_line, question_text
+from bot.chat.render import (
+    GONE,
+    HOW_TO_ASK_HERE,
+    NO_WORDS,
+    Rendered,
+    chosen_handle,
+    completion,
+    render,
+    render_fact,
+    saying,
+)
 from bot.chat.sending import apologise, respond, whisper
 from bot.chat.views import buttons
 
@@ -53,10 +64,11 @@ def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
         private="Show the answer only to me",
     )
     async def ask(interaction: discord.Interaction[Any], question: str, private: bool = False) -> None:
-        if has_words(question):
-            await respond(interaction, _answer(desk, question), buttons, private=private)
-        else:
-            await whisper(interaction, HOW_TO_ASK)
+        with desk.at_work():
+            if has_words(question):
+                await respond(interaction, _answer(desk, question), buttons, private=private)
+            else:
+                await whisper(interaction, HOW_TO_ASK_HERE)
 
     @ask.autocomplete("question")
     async def known_questions(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
@@ -76,18 +88,23 @@ def answer_this_menu(desk: Desk) -> app_commands.ContextMenu:
 
     @app_commands.context_menu(name="Answer this")
     async def answer_this(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        question = question_text(message.content)
-        if has_words(question):
-            await respond(interaction, _answer(desk, question), buttons, private=False)
-        else:
-            await whisper(interaction, NO_WORDS)
+        question = question_text(message.content, to_all=message.mention_everyone)
+        with desk.at_work():
+            if has_words(question):
+                await respond(interaction, _answer(desk, question), buttons, private=False)
+            else:
+                await whisper(interaction, NO_WORDS)
 
     return answer_this
 
 
 async def _answer(desk: Desk, question: str) -> Rendered:
+    """What to show. A known question, chosen from the list or written just so, is not asked back."""
     handle = chosen_handle(question)
     if not handle:
-        return render(await desk.ask(question))
+        answer = await desk.ask(question)
+        offered = [match.fact for match in answer.choices] if isinstance(answer, Suggestions) else []
+        same = [fact for fact in offered if one_line(fact.title) == one_line(question)]
+        return render_fact(same[0]) if len(same) == 1 else render(answer)
     fact = await desk.fact(handle)
     return render_fact(fact) if fact else saying(GONE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
 from typing import Protocol, TypeVar
 
@@ -13,11 +15,16 @@ from bot.facts import Fact
 
 Result = TypeVar("Result")
 
-THREADS = 4
-"""A lookup takes milliseconds and holds the interpreter for most of them: more threads would not be faster."""
+THREADS = 2
+"""A lookup takes milliseconds and holds the interpreter for most of them: more threads would not be faster, and the
+event loop, which must answer within Discord's three seconds, would wait for each of them."""
 
 LONGEST_LINE = 256
 """Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the next one is sent away."""
+
+
+TYPING = 1.0
+"""Seconds after which an offer for what somebody is typing comes too late to be worth a lookup."""
 
 
 class Answerer(Protocol):
@@ -41,36 +48,45 @@ class Desk:
     """Takes questions from the event loop to an Answerer on threads of its own.
 
     answerer: asked from several threads at once. line: how many lookups may wait before one is turned away.
+    typing: seconds after which nobody waits for an offer. What people type has a thread of its own, so that nobody who
+    has asked waits behind it.
     """
 
-    def __init__(self, answerer: Answerer, *, threads: int = THREADS, line: int = LONGEST_LINE) -> None:
+    def __init__(
+        self, answerer: Answerer, *, threads: int = THREADS, line: int = LONGEST_LINE, typing: float = TYPING
+    ) -> None:
         self._answerer = answerer
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="lookup")
-        self._room = BoundedSemaphore(threads + line)
+        self._asked = _Line("lookup", threads, line)
+        self._typed = _Line("typing", 1, line)
         self._typing: dict[int, object] = {}
+        self._longest = typing
+        self._at_work = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def ask(self, question: str, *, context: str = "") -> Answer:
         """What the table knows about a question. Raises BusyError when the line is too long."""
-        return await self._look_up(lambda: self._answerer.ask(question, context=context))
+        return await self._asked.look_up(lambda: self._answerer.ask(question, context=context))
 
     async def fact(self, handle: str) -> Fact | None:
         """The fact with this handle, or None. Raises BusyError when the line is too long."""
-        return await self._look_up(lambda: self._answerer.fact(handle))
+        return await self._asked.look_up(lambda: self._answerer.fact(handle))
 
     async def complete(self, text: str, typist: int, limit: int = 25) -> list[Match]:
         """Known questions for what a person has typed so far.
 
-        None when the line is too long, and none when the same person has typed on in the meantime: nobody waits for
-        those.
+        None when the line is too long, none when it took too long, and none when the same person has typed on in the
+        meantime: nobody waits for those.
         """
         turn = self._typing[typist] = object()
+        latest = time.perf_counter() + self._longest
 
         def look() -> list[Match]:
-            current = self._typing.get(typist) is turn
+            current = self._typing.get(typist) is turn and time.perf_counter() <= latest
             return self._answerer.complete(text, limit) if current else []
 
         try:
-            return await self._look_up(look)
+            return await self._typed.look_up(look)
         except BusyError:
             return []
         finally:
@@ -79,9 +95,38 @@ class Desk:
 
     def close(self) -> None:
         """Gives up what is waiting; what is being looked up ends by itself."""
+        self._asked.close()
+        self._typed.close()
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Somebody waits for a reply while the block runs."""
+        self._at_work += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+            if not self._at_work:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> None:
+        """Waits until nobody waits for a reply any more, for so many seconds at most."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), seconds)
+
+
+class _Line:
+    """A few threads, and how many lookups may wait for them."""
+
+    def __init__(self, name: str, threads: int, length: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._room = BoundedSemaphore(threads + length)
+
+    def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _look_up(self, work: Callable[[], Result]) -> Result:
+    async def look_up(self, work: Callable[[], Result]) -> Result:
         if not self._room.acquire(blocking=False):
             raise BusyError
         future = self._pool.submit(work)

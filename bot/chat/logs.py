@@ -34,7 +34,12 @@ def reason(error: BaseException) -> str:
 
 
 def outline(error: BaseException) -> str:
-    """The traceback, with the few words of `reason` in place of messages that may quote a question."""
+    """The traceback, with the few words of `reason` in place of messages that may quote a question.
+
+    Of a connection that broke the words alone: where in the libraries that was noticed tells nobody anything.
+    """
+    if isinstance(error, aiohttp.ClientError | ConnectionError | TimeoutError):
+        return reason(error)
     lines, current, seen = [], error, set[int]()
     while id(current) not in seen:
         seen.add(id(current))

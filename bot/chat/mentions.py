@@ -13,8 +13,18 @@ from bot.chat import logs
 from bot.chat.desk import BusyError, Desk
 from bot.chat.memory import InHand, Seen
 from bot.chat.plain import has_words, question_text
-from bot.chat.render import BROKEN, BUSY, HOW_TO_ASK, HOW_TO_ASK_ABOUT, Rendered, render, saying
-from bot.chat.sending import arguments, once_more
+from bot.chat.render import (
+    BROKEN,
+    BUSY,
+    HOW_TO_ASK,
+    HOW_TO_ASK_ABOUT,
+    HOW_TO_ASK_HERE,
+    HOW_TO_FOLLOW_UP,
+    Rendered,
+    render,
+    saying,
+)
+from bot.chat.sending import PERSISTENTLY, arguments, deliver
 from bot.chat.views import buttons
 
 ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -41,19 +51,23 @@ def read(message: discord.Message, me: int) -> Question | Hint | None:
     """What a message wants of the bot whose id is `me`; None when it is not meant for it.
 
     A mention is one by name: neither @everyone nor a role's. A reply to our own message counts when it pings, as
-    Discord marks that as a mention too; without words of its own it is a nod, not a question.
+    Discord marks that as a mention too; without words of its own it is a nod, not a question. Of a reply to what we
+    answered a command with, Discord shows us nothing at all.
     """
     if message.author.bot or message.webhook_id or message.author.system or message.type not in ORDINARY:
         return None
     if message.guild and all(user.id != me for user in message.mentions):
         return None
-    words = question_text(message.content)
+    words = question_text(message.content, to_all=message.mention_everyone)
     replied_to = message.reference.resolved if message.reference else None
     ours = isinstance(replied_to, discord.Message) and replied_to.author.id == me
     if has_words(words):
         return Question(words, shown_text(replied_to) if ours and isinstance(replied_to, discord.Message) else "")
     if ours:
-        return None
+        hidden = isinstance(replied_to, discord.Message) and replied_to.interaction_metadata and not message.content
+        return Hint(HOW_TO_FOLLOW_UP) if hidden and message.guild else None
+    if message.guild is None:
+        return Hint(HOW_TO_ASK_HERE)
     return Hint(HOW_TO_ASK_ABOUT if message.type is discord.MessageType.reply else HOW_TO_ASK)
 
 
@@ -110,7 +124,7 @@ class Mentions:
             return
         if isinstance(wanted, Hint) and not self._hinted.first((message.channel.id, message.author.id, wanted)):
             return
-        with self._in_hand.one(message.channel.id) as room:
+        with self._in_hand.one(message.channel.id) as room, self._desk.at_work():
             if room:
                 await self._send(message, await self._answer(wanted), rights)
             else:
@@ -136,13 +150,13 @@ class Mentions:
         if rights.refer:
             first |= {"reference": message.to_reference(fail_if_not_exists=False), "mention_author": False}
         try:
-            await once_more(lambda: message.channel.send(**first))
+            await deliver(lambda: message.channel.send(**first), PERSISTENTLY)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             if not isinstance(error, discord.HTTPException) or error.status not in (400, 403):
                 self._complain(message, logs.reason(error))
                 return
             try:
-                await once_more(lambda: message.channel.send(**arguments(answer, embeds=False, **more)))
+                await deliver(lambda: message.channel.send(**arguments(answer, embeds=False, **more)), PERSISTENTLY)
             except (discord.DiscordException, aiohttp.ClientError, OSError) as again:
                 self._complain(message, logs.reason(again))
 

@@ -28,6 +28,7 @@ _BLANK_LINES = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")
 _MASKED_LINK = re.compile(r"\]\((?=[^)]*:)")
 _NAMED_TAG = re.compile(r"<a?(:\w{1,32}:)\d{1,20}>")
 _TAG = re.compile(r"<(?:@[!&]?|#|/[^<>\n]{1,100}:|t:)-?\d{1,20}(?::\w)?>")
+_TO_ALL = re.compile(r"@(?:everyone|here)\b")
 _WHOLE = re.compile(r"<[^<>\s]{1,2000}>|\[[^\]\n]{0,200}\] ?\([^)\s]{1,2000}\)|https?://\S+|`+|\|\|")
 _SPECIAL = re.compile(r"([\\*_~`|\[\]<])")
 
@@ -79,8 +80,13 @@ def markdown(text: str) -> str:
     return cleaned + "\n```" if cleaned.count("```") % 2 else cleaned
 
 
-def question_text(content: str) -> str:
-    """The words of a message: mentions, channel links and timestamps are left out, custom emoji become their names."""
+def question_text(content: str, *, to_all: bool = False) -> str:
+    """The words of a message: mentions, channel links and timestamps are left out, custom emoji become their names.
+
+    to_all: whether it pings everyone; then the words that do so are a mention too.
+    """
+    if to_all:
+        content = _TO_ALL.sub(" ", content)
     return one_line(_TAG.sub(" ", _NAMED_TAG.sub(r" \1 ", content)))
 
 

@@ -24,8 +24,9 @@ from bot.facts import Fact
 LOGIN = 60.0
 """Seconds that Discord's API may take for a login."""
 
-GOODBYE = 3.0
-"""Seconds that the gateway may take to say goodbye. Containers are killed ten seconds after they were told to stop."""
+GOODBYE = 4.0
+"""Seconds for the last replies and a goodbye to the gateway. Containers are killed ten seconds after they were told to
+stop."""
 
 NO_TOKEN = "DISCORD_TOKEN is not set: put the bot's token there, from discord.com/developers/applications under Bot."
 BAD_TOKEN = "Discord refused the token in DISCORD_TOKEN; reset it at discord.com/developers/applications under Bot."

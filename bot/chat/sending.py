@@ -1,10 +1,10 @@
-"""How a message gets out: at once or deferred, once more when the connection broke, and never twice."""
+"""How a message gets out: at once or deferred, again when the connection broke, and never twice."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -19,6 +19,24 @@ Buttons = Callable[[tuple[Pick, ...], int], discord.ui.View]
 
 PATIENCE = 1.6
 """Seconds that a command waits for its answer before it asks Discord for more time. Discord waits three."""
+
+Attempts = Sequence[tuple[float, float | None]]
+"""For each attempt to send: the pause before it, and the seconds that it may take."""
+
+PROMPTLY: Attempts = ((0, 1.2), (0.2, 10))
+"""A first response, for which Discord waits three seconds: a connection that is silent for long will stay so."""
+
+PATIENTLY: Attempts = ((0, 20), (0.5, 20))
+"""What comes after the first response has fifteen minutes."""
+
+PERSISTENTLY: Attempts = ((0, None), (0.5, None), (3, None), (10, None))
+"""A message in a channel. It may have to wait for its turn, and a short outage is over by the last attempt."""
+
+DEFERRED = "deferred"
+"""Among an interaction's extras: Discord was asked for more time. True where a message of ours is waited for since."""
+
+ANSWERED = 40060
+"""Discord's code for an interaction that has its first response: it had ours, and only the news of it was lost."""
 
 log = logging.getLogger(__name__)
 
@@ -48,22 +66,37 @@ async def patiently(work: Coroutine[Any, Any, Result], when_slow: Callable[[], A
         task.cancel()
 
 
-async def once_more(send: Callable[[], Awaitable[Result]]) -> Result | None:
-    """Sends, and sends again if the connection broke meanwhile. None if Discord had it from the first time.
+async def deliver(send: Callable[[], Awaitable[Result]], attempts: Attempts) -> Result | None:
+    """Sends, and sends again if the connection broke or stayed silent. None if Discord had it from an earlier attempt.
 
     Only for what does not double: an interaction's first response, an edit, a message with a nonce.
     """
+    for pause, seconds in attempts[:-1]:
+        await asyncio.sleep(pause)
+        try:
+            return await _attempt(send, seconds)
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+            log.info("A reply did not get through (%s); sending it again.", logs.reason(error))
+    pause, seconds = attempts[-1]
+    await asyncio.sleep(pause)
+    return await _attempt(send, seconds)
+
+
+async def _attempt(send: Callable[[], Awaitable[Result]], seconds: float | None) -> Result | None:
     try:
-        return await send()
-    except (aiohttp.ClientError, ConnectionError, discord.DiscordServerError) as error:
-        log.info("A reply did not get through (%s); sending it once more.", logs.reason(error))
-    await asyncio.sleep(0.5)
-    try:
-        return await send()
+        async with asyncio.timeout(seconds):
+            return await send()
     except discord.HTTPException as error:
-        if error.code == 40060:
+        if error.code == ANSWERED:
             return None
         raise
+
+
+async def defer(interaction: discord.Interaction[Any], *, thinking: bool, private: bool = False) -> None:
+    """Asks Discord for more time; `thinking` shows so, in a message that the answer then stands in."""
+    # noted before it is sent: Discord may have it although its answer is lost
+    interaction.extras[DEFERRED] = thinking
+    await deliver(lambda: interaction.response.defer(ephemeral=private, thinking=thinking), PROMPTLY)
 
 
 async def respond(
@@ -75,24 +108,24 @@ async def respond(
 ) -> None:
     """Answers a command with the message that the work results in."""
     response = interaction.response
-    message = await patiently(work, lambda: once_more(lambda: response.defer(ephemeral=private, thinking=True)))
+    message = await patiently(work, lambda: defer(interaction, thinking=True, private=private))
     more: dict[str, Any] = {"view": buttons(message.picks, interaction.user.id)} if message.picks else {}
     shown = arguments(message, embeds=shows_embeds(interaction), **more)
-    if response.is_done():
-        await once_more(lambda: interaction.edit_original_response(**shown))
+    if DEFERRED in interaction.extras:
+        await deliver(lambda: interaction.edit_original_response(**shown), PATIENTLY)
     else:
-        await once_more(lambda: response.send_message(ephemeral=private, **shown))
+        await deliver(lambda: response.send_message(ephemeral=private, **shown), PROMPTLY)
 
 
 async def whisper(interaction: discord.Interaction[Any], sentence: str) -> None:
     """One sentence that only this person sees, whatever state the interaction is in."""
     response = interaction.response
-    if response.type is discord.InteractionResponseType.deferred_channel_message:
-        await once_more(lambda: interaction.edit_original_response(content=sentence))
-    elif response.is_done():
+    if interaction.extras.get(DEFERRED):
+        await deliver(lambda: interaction.edit_original_response(content=sentence), PATIENTLY)
+    elif DEFERRED in interaction.extras or response.is_done():
         await interaction.followup.send(sentence, ephemeral=True)
     else:
-        await once_more(lambda: response.send_message(sentence, ephemeral=True))
+        await deliver(lambda: response.send_message(sentence, ephemeral=True), PROMPTLY)
 
 
 async def apologise(interaction: discord.Interaction[Any], error: BaseException, *, busy: bool) -> None:

@@ -9,7 +9,18 @@ import discord
 
 from bot.chat.desk import BusyError, Desk
 from bot.chat.render import GONE, NOT_YOURS, Pick, render_fact
-from bot.chat.sending import apologise, arguments, once_more, patiently, shows_embeds, whisper
+from bot.chat.sending import (
+    DEFERRED,
+    PATIENTLY,
+    PROMPTLY,
+    apologise,
+    arguments,
+    defer,
+    deliver,
+    patiently,
+    shows_embeds,
+    whisper,
+)
 
 
 class HasDesk(Protocol):
@@ -38,24 +49,25 @@ class PickButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Shows the fact, to the asker alone."""
         try:
-            if interaction.user.id == self.asker:
-                await self._answer(interaction)
-            else:
-                await whisper(interaction, NOT_YOURS)
+            with cast("HasDesk", interaction.client).desk.at_work():
+                if interaction.user.id == self.asker:
+                    await self._answer(interaction)
+                else:
+                    await whisper(interaction, NOT_YOURS)
         except Exception as error:  # noqa: BLE001 - discord.py would log it and leave the person without a word
             await apologise(interaction, error, busy=isinstance(error, BusyError))
 
     async def _answer(self, interaction: discord.Interaction[Any]) -> None:
         desk, response = cast("HasDesk", interaction.client).desk, interaction.response
-        fact = await patiently(desk.fact(self.handle), lambda: once_more(response.defer))
+        fact = await patiently(desk.fact(self.handle), lambda: defer(interaction, thinking=False))
         if fact is None:
             await whisper(interaction, GONE)
             return
         shown = {"embeds": []} | arguments(render_fact(fact), embeds=shows_embeds(interaction), view=None)
-        if response.is_done():
-            await once_more(lambda: interaction.edit_original_response(**shown))
+        if DEFERRED in interaction.extras:
+            await deliver(lambda: interaction.edit_original_response(**shown), PATIENTLY)
         else:
-            await once_more(lambda: response.edit_message(**shown))
+            await deliver(lambda: response.edit_message(**shown), PROMPTLY)
 
 
 def buttons(picks: tuple[Pick, ...], asker: int) -> discord.ui.View:

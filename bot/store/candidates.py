@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 BUDGET: Final = {QUESTION: 100_000, ANSWER: 50_000}
 FREQUENT_WORDS: Final = 8
 KEPT: Final = 150
-LENGTH_PENALTY: Final = 0.15
+LENGTH_PENALTY: Final = 0.035
+"""How much a phrasing's score falls with the square root of its length in characters."""
 ANSWER_SHARE: Final = 0.7
 """What a word in an answer is worth beside the same word in a phrasing."""
 
@@ -60,10 +61,9 @@ class CandidateFinder:
         sums.pop(without, None)
         if sums:
             marks = ",".join("?" * len(sums))
-            query = f"SELECT phrasing, fact, length(stems) FROM index_phrasings WHERE phrasing IN ({marks})"
+            query = f"SELECT number, fact, length(question) FROM phrasings WHERE number IN ({marks})"
             for phrasing, fact, length in self._db.execute(query, tuple(sums)):
-                # a stem and its space are about six characters; a phrasing is judged by how many stems it has
-                score = sums[phrasing] / (1.0 + LENGTH_PENALTY * math.sqrt(0.35 * length / 6))
+                score = sums[phrasing] / (1.0 + LENGTH_PENALTY * math.sqrt(length))
                 if score > scores.get(fact, 0.0):
                     scores[fact] = score
         for fact, total in self._places(ANSWER, weights).items():

@@ -43,14 +43,9 @@ def is_spelt(word: str) -> bool:
     return len(word) >= 3 and word.isalpha() and not text.is_unspaced(word)
 
 
-def sentence_tokens(answer: str) -> list[list[str]]:
-    """The tokens of each sentence of an answer that has any."""
-    return [words for sentence in text.sentences(answer) if (words := text.tokens(sentence))]
-
-
 def clear_index(connection: sqlite3.Connection) -> None:
     """Empty the index, embeddings apart."""
-    for table in ("phrasings", "answers", "words", "spelt", "spellings", "places", "totals"):
+    for table in ("words", "spelt", "spellings", "places", "totals"):
         connection.execute(f"DELETE FROM index_{table}")
 
 
@@ -79,21 +74,10 @@ class IndexWriter:
 
     def add(self, fact: IndexedFact) -> None:
         """Index a new fact, or one that was removed. Its phrasings have numbers greater than any before."""
-        asked, answered, topic = self._count(fact, 1)
-        self._db.executemany(
-            "INSERT INTO index_phrasings VALUES (?, ?, ?)",
-            [
-                (number, fact.number, " ".join(stems))
-                for (number, _), stems in zip(fact.phrasings, asked, strict=True)
-            ],
-        )
-        lines = "\n".join([" ".join(stems) for stems in answered])
-        self._db.execute("INSERT INTO index_answers VALUES (?, ?, ?)", (fact.number, lines, " ".join(topic)))
+        self._count(fact, 1)
 
     def remove(self, fact: IndexedFact) -> None:
         """Take a fact out of the index, given as it was put in."""
-        self._db.execute("DELETE FROM index_phrasings WHERE fact = ?", (fact.number,))
-        self._db.execute("DELETE FROM index_answers WHERE fact = ?", (fact.number,))
         self._count(fact, -1)
 
     def close(self) -> None:
@@ -106,19 +90,19 @@ class IndexWriter:
             self._totals.items(),
         )
 
-    def _count(self, fact: IndexedFact, sign: int) -> tuple[list[list[str]], list[list[str]], list[str]]:
-        """Count a fact's words in (1) or out (-1); the stems of its phrasings, of its sentences, of its topic."""
-        asked = [text.tokens(question) for _, question in fact.phrasings]
-        answered, topic = sentence_tokens(fact.answer), text.tokens(fact.topic)
-        spelt = set(topic).union(*asked, *answered)
-        asked, answered, topic = [*map(text.stems, asked)], [*map(text.stems, answered)], text.stems(topic)
-        words = set().union(*answered)
+    def _count(self, fact: IndexedFact, sign: int) -> None:
+        """Count a fact's words in (1) or out (-1)."""
+        answer, topic = text.tokens(fact.answer), text.tokens(fact.topic)
+        spelt = {*answer, *topic}
+        words = set(text.stems(answer))
         self._place(ANSWER, fact.number, words, sign)
-        words.update(topic)
-        for (number, _), stems in zip(fact.phrasings, asked, strict=True):
-            here = set(stems)
-            self._place(QUESTION, number, here, sign)
-            words |= here
+        words.update(text.stems(topic))
+        for number, question in fact.phrasings:
+            tokens = text.tokens(question)
+            spelt.update(tokens)
+            stems = set(text.stems(tokens))
+            self._place(QUESTION, number, stems, sign)
+            words |= stems
         if sign > 0:
             self._facts.update(words)
             self._spelt.update(spelt)
@@ -126,12 +110,11 @@ class IndexWriter:
             self._facts.subtract(words)
             self._spelt.subtract(spelt)
         self._totals["facts"] += sign
-        self._totals["phrasings"] += sign * len(asked)
-        if asked:
+        self._totals["phrasings"] += sign * len(fact.phrasings)
+        if fact.phrasings:
             self._totals["asked_facts"] += sign
         if self._pending >= FLUSH_AT:
             self._flush()
-        return asked, answered, topic
 
     def _place(self, kind: str, number: int, words: set[str], sign: int) -> None:
         chunk, offset = number >> CHUNK_BITS, number & ((1 << CHUNK_BITS) - 1)

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from bot import text
 from bot.entries import Entry, Row
 from bot.errors import TableError
 from bot.facts import Fact, Source
@@ -114,7 +115,7 @@ class FactTable:
         """Numbers of the first facts of the table, one of each topic first: something to show who has not asked yet."""
         query = """SELECT number FROM (
                        SELECT number, position, row_number() OVER (PARTITION BY topic ORDER BY position) AS n
-                       FROM (SELECT number, position, topic FROM facts ORDER BY pack, position LIMIT 500))
+                       FROM (SELECT number, number AS position, topic FROM facts ORDER BY number LIMIT 500))
                    ORDER BY n, position LIMIT ?"""
         return [row[0] for row in self.snapshot().all(query, (limit,))]
 
@@ -238,13 +239,15 @@ class Snapshot:
         if missing:
             marks = _marks(missing)
             rows: dict[int, list[Row]] = {number: [] for number in missing}
-            for fact, stems in self.all(
-                f"SELECT fact, stems FROM index_phrasings WHERE fact IN ({marks}) ORDER BY phrasing", missing
+            for fact, question in self.all(
+                f"SELECT fact, question FROM phrasings WHERE fact IN ({marks}) ORDER BY fact, position", missing
             ):
-                rows[fact].append(Row(stems))
-            for fact, stems, topic in self.all(f"SELECT * FROM index_answers WHERE fact IN ({marks})", missing):
-                sentences = tuple([Row(line) for line in stems.split("\n") if line])
-                found[fact] = self._entries[fact] = Entry(fact, tuple(rows[fact]), sentences, frozenset(topic.split()))
+                rows[fact].append(Row(text.stems_of(question)))
+            query = f"SELECT number, answer, topic FROM facts WHERE number IN ({marks})"
+            for fact, answer, topic in self.all(query, missing):
+                sentences = tuple([Row(stems) for stems in map(text.stems_of, text.sentences(answer)) if stems])
+                entry = Entry(fact, tuple(rows[fact]), sentences, frozenset(text.stems_of(topic)))
+                found[fact] = self._entries[fact] = entry
             while len(self._entries) > ENTRIES_KEPT:
                 self._entries.popitem(last=False)
         return [found[number] for number in numbers if number in found]

@@ -48,7 +48,6 @@ def m001_facts(db: Database) -> None:
            )"""
     )
     db.table("facts").create_index(["handle"])
-    db.table("facts").create_index(["pack", "position"])
     db.conn.execute(
         """CREATE TABLE phrasings (
              number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -70,11 +69,6 @@ def m001_facts(db: Database) -> None:
 @migrations()
 def m002_index(db: Database) -> None:
     """Which words stand where, in stems: see index.py. All of it follows from the tables above."""
-    db.conn.execute(
-        "CREATE TABLE index_phrasings (phrasing INTEGER PRIMARY KEY, fact INTEGER NOT NULL, stems TEXT NOT NULL)"
-    )
-    db.table("index_phrasings").create_index(["fact"])
-    db.conn.execute("CREATE TABLE index_answers (fact INTEGER PRIMARY KEY, stems TEXT NOT NULL, topic TEXT NOT NULL)")
     db.conn.execute(
         """CREATE TABLE index_words (
              word TEXT PRIMARY KEY, facts INTEGER NOT NULL, in_questions INTEGER NOT NULL, in_answers INTEGER NOT NULL

@@ -23,7 +23,7 @@ def read_vectors(connection: sqlite3.Connection, model: str) -> Vectors | None:
     """The vectors of a model; None when a fact or a phrasing has none of it, or there are more than MOST_ROWS."""
     wanted = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("phrasings", "facts"))
     rows = connection.execute(
-        """SELECT fact, 0, vector FROM index_vectors JOIN index_phrasings ON phrasing = number
+        """SELECT fact, 0, vector FROM index_vectors JOIN phrasings USING (number)
             WHERE model = ?1 AND kind = 'q'
            UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ?1 AND kind = 'a'""",
         (model,),
