@@ -23,7 +23,7 @@ LONGEST_LINE = 256
 """Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the next one is sent away."""
 
 
-TYPING = 1.0
+TYPING = 0.7
 """Seconds after which an offer for what somebody is typing comes too late to be worth a lookup."""
 
 

@@ -30,7 +30,8 @@ def reason(error: BaseException) -> str:
         return f"HTTP {error.status}, code {error.code}"
     if isinstance(error, aiohttp.ClientError | OSError) and str(error):
         return f"{type(error).__name__}: {error}"
-    return type(error).__name__
+    # SQLite's own message may quote; the name of the error cannot
+    return ", ".join(filter(None, [type(error).__name__, getattr(error, "sqlite_errorname", "")]))
 
 
 def outline(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Bounded memories: what was seen already, and how much is in hand."""
+"""Bounded memories: what was seen already, how much is in hand, and how much went out of late."""
 
 from __future__ import annotations
 
@@ -47,3 +47,17 @@ class InHand:
                 self._counts[place] -= 1
             if not self._counts[place]:
                 del self._counts[place]
+
+
+class Pace:
+    """So many things a second; after a quiet time, those of half a second at once."""
+
+    def __init__(self, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._each, self._clock = 1 / per_second, clock
+        self._due = float("-inf")
+
+    def wait(self) -> float:
+        """One more is to go out: the seconds until it may."""
+        now = self._clock()
+        self._due = max(now, self._due) + self._each
+        return max(0.0, self._due - now - 0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import discord
 
 from bot.chat import logs
 from bot.chat.desk import BusyError, Desk
-from bot.chat.memory import InHand, Seen
+from bot.chat.memory import InHand, Pace, Seen
 from bot.chat.plain import has_words, question_text
 from bot.chat.render import (
     BROKEN,
@@ -28,6 +29,9 @@ from bot.chat.sending import PERSISTENTLY, arguments, deliver
 from bot.chat.views import buttons
 
 ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+A_SECOND = 30
+"""Replies a second, in all channels together. Discord allows 50 requests, and bans who keeps running into that limit."""
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +117,7 @@ class Mentions:
         self._hinted = Seen(1024, seconds=60)
         self._complained = Seen(1024, seconds=24 * 3600)
         self._in_hand = InHand(each=64, total=512)
+        self._pace = Pace(A_SECOND)
 
     async def receive(self, message: discord.Message, me: int) -> None:
         """Reads, looks up, renders, sends."""
@@ -149,6 +154,7 @@ class Mentions:
         first = arguments(answer, embeds=rights.embed, **more)
         if rights.refer:
             first |= {"reference": message.to_reference(fail_if_not_exists=False), "mention_author": False}
+        await asyncio.sleep(self._pace.wait())
         try:
             await deliver(lambda: message.channel.send(**first), PERSISTENTLY)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from bot.matching.model import Model
     from bot.matching.question import Question
 
+WORD_FOR_WORD = 0.99
+"""Confidence in a fact whose stored phrasing the question is, word for word."""
+BESIDE_EXACT = 0.5
+"""What is left of the confidence in the others then."""
 _AGAINST = {
     "version": "another year or version",
     "number": "another number",
@@ -50,6 +54,7 @@ def rank(
 
     score z = sum_i w_i f_i over the features of features.py; w maximises the likelihood of the right fact under
     softmax(z) over each question's candidates (listwise, Cao et al., Learning to Rank, 2007, with one relevant item).
+    A fact that has the question among its phrasings, word for word, comes before all that have not.
     """
     scored = [
         (_dot(model.ranking, features), entry, features)
@@ -57,10 +62,20 @@ def rank(
     ]
     if not scored:
         return []
-    scored.sort(key=lambda item: (-item[0], item[1].number))
-    scores = [score for score, _, _ in scored]
+    text = " ".join(question.stems)
+    exact = {entry.number for entry in entries if any([row.text == text for row in entry.rows])}
+    scored.sort(key=lambda item: (item[1].number not in exact, -item[0], item[1].number))
+    scores = sorted([score for score, _, _ in scored], reverse=True)
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
-    return [Ranked(entry, score, first * math.exp(score - scores[0]), features) for score, entry, features in scored]
+    if exact:
+        # what a curator wrote down is the answer to it; two facts that claim one phrasing share the certainty
+        first = max(first if len(exact) == 1 else 0.0, WORD_FOR_WORD / len(exact))
+    top = scored[0][0]
+    found = []
+    for score, entry, features in scored:
+        fit = first if entry.number in exact else first * min(1.0, math.exp(score - top))
+        found.append(Ranked(entry, score, fit * (BESIDE_EXACT if exact and entry.number not in exact else 1.0), features))
+    return found
 
 
 def compare(
