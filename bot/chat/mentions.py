@@ -31,7 +31,7 @@ from bot.chat.views import buttons
 ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 A_SECOND = 30
-"""Replies a second, in all channels together. Discord allows 50 requests, and bans who keeps running into that limit."""
+"""Replies a second, in all channels together. Discord allows 50 requests, and bans who keeps running into that."""
 
 log = logging.getLogger(__name__)
 

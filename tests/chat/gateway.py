@@ -30,6 +30,8 @@ class Discord:
         self.refuse_login = 0
         self.rate_limit = 0
         self.lose_answers = 0
+        self.unavailable = 0
+        self.hang = 0
         self.close_code: int | None = None
         self.goodbyes: list[int | None] = []
         self.url = ""
@@ -187,6 +189,9 @@ class Discord:
         path = "/" + request.match_info["path"]
         body = await request.json() if request.can_read_body else None
         self.requests.append((request.method, path, body))
+        if self.hang and path.endswith(("/messages", "/callback")):
+            self.hang -= 1
+            await asyncio.sleep(60)
         response = self._answer(request, path, body)
         if self.lose_answers and path.endswith(("/messages", "/callback")):
             self.lose_answers -= 1
@@ -233,6 +238,9 @@ class Discord:
         return _json({"code": 0, "message": "404: Not Found"}, 404)
 
     def _post_message(self, body: dict[str, Any]) -> web.Response:
+        if self.unavailable:
+            self.unavailable -= 1
+            return _json({"code": 0, "message": "upstream"}, 503)
         if self.rate_limit:
             self.rate_limit -= 1
             limited = {"message": "You are being rate limited.", "retry_after": 0.2, "global": False}

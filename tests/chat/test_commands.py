@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.render import BROKEN, GONE, HOW_TO_ASK, NO_WORDS
+from bot.chat.render import BROKEN, GONE, HOW_TO_ASK_HERE, NO_WORDS
 
 from .conftest import Server
 from .table import PEOPLE, Table, fact
@@ -31,7 +31,7 @@ async def test_a_question_without_words_is_told_how_to_ask(server: Server, table
     """Discord does not hold people to what autocompletion offers; nothing is looked up for a question mark."""
     shown = await server.alice.slash(server.general, "ask", question=" ? ")
 
-    assert (HOW_TO_ASK, True) == (shown.response.content, shown.ephemeral)
+    assert (HOW_TO_ASK_HERE, True) == (shown.response.content, shown.ephemeral)
     assert [] == table.asked
 
 
@@ -123,4 +123,18 @@ async def test_lookups_never_run_on_the_event_loop(server: Server, table: Table)
     await server.alice.slash(server.general, "ask", question="people")
     await server.alice.autocomplete(server.general, "ask", "question", "how")
 
-    assert table.threads and all(name.startswith("lookup") for name in table.threads)
+    assert {"lookup_0", "typing_0"} == table.threads
+
+
+async def test_a_known_question_is_not_asked_back(server: Server, table: Table) -> None:
+    """What was chosen from the list is answered, however near another fact is; two of the same name are offered."""
+    table.facts[1:] = [fact("where", "How many people work at the plant in May?", answer="Fewer.")]
+
+    shown = await server.alice.slash(server.general, "ask", question=PEOPLE.title)
+
+    assert PEOPLE.answer == shown.response.content and not shown.response.components
+    table.facts[1:] = [fact("again", PEOPLE.title, answer="Others say 7,000.")]
+
+    shown = await server.alice.slash(server.general, "ask", question=PEOPLE.title)
+
+    assert shown.response.content.startswith("I am not sure which")

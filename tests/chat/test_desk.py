@@ -8,12 +8,12 @@ from contextlib import ExitStack
 
 import pytest
 
-from bot.answers import Answer, Unknown
+from bot.answers import Answer, Match, Unknown
 from bot.chat.desk import BusyError, Desk
-from bot.chat.memory import InHand, Seen
+from bot.chat.memory import InHand, Pace, Seen
 from bot.chat.reconnecting import Reconnecting
 
-from .table import Table
+from .table import PEOPLE, Table
 
 
 class Gate(Table):
@@ -28,6 +28,12 @@ class Gate(Table):
         self.open.wait(5)
         return Unknown(question, (), (), ())
 
+    def complete(self, text: str, limit: int = 25) -> list[Match]:
+        """Waits for a text that says so."""
+        if text == "wait":
+            self.open.wait(5)
+        return super().complete(text, limit)
+
 
 async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
     """Two are looked up, three may wait, the sixth is told; afterwards there is room again."""
@@ -38,7 +44,7 @@ async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
 
     with pytest.raises(BusyError):
         await desk.ask("one too many")
-    assert [] == await desk.complete("how", typist=1)
+    assert 2 == len(await desk.complete("how", typist=1)), "typing waits for nobody who asked"
 
     gate.open.set()
     assert [str(number) for number in range(5)] == [answer.question for answer in await asyncio.gather(*asked)]
@@ -50,7 +56,7 @@ async def test_an_overtaken_autocompletion_is_not_looked_up() -> None:
     """Only the newest text of a person who types is; another person's is too."""
     gate = Gate()
     desk = Desk(gate, threads=1, line=10)
-    blocked = asyncio.create_task(desk.ask("first"))
+    blocked = asyncio.create_task(desk.complete("wait", typist=3))
     await asyncio.sleep(0)
     typed = [asyncio.create_task(desk.complete(text, typist=1)) for text in ("h", "ho", "how")]
     typed.append(asyncio.create_task(desk.complete("when", typist=2)))
@@ -58,9 +64,47 @@ async def test_an_overtaken_autocompletion_is_not_looked_up() -> None:
     gate.open.set()
 
     assert [0, 0, 2, 1] == [len(offers) for offers in await asyncio.gather(*typed)]
-    assert ["how", "when"] == gate.completed
+    assert ["wait", "how", "when"] == gate.completed
     await blocked
     desk.close()
+
+
+async def test_what_is_typed_in_a_flood_is_answered_in_time_if_with_nothing() -> None:
+    """An offer that comes too late is not worth a lookup; who has asked does not wait behind those who type."""
+    gate = Gate()
+    desk = Desk(gate, threads=1, line=2, typing=0.05)
+    typed = [asyncio.create_task(desk.complete("wait" if not typist else "how", typist)) for typist in range(4)]
+    await asyncio.sleep(0.1)
+
+    assert PEOPLE == await desk.fact(PEOPLE.handle)
+    assert [] == await typed[3], "the line is full"
+    gate.open.set()
+    assert [[], [], []] == await asyncio.gather(*typed[:3])
+    assert ["wait"] == gate.completed
+    desk.close()
+
+
+async def test_a_desk_that_closes_waits_for_who_is_at_work_and_not_for_ever() -> None:
+    """A reply that hangs must not keep the program."""
+    desk = Desk(Table())
+    with desk.at_work():
+        await asyncio.wait_for(desk.finish(0.05), 1)
+        leaving = asyncio.create_task(desk.finish(60))
+        await asyncio.sleep(0)
+        assert not leaving.done()
+    await asyncio.wait_for(leaving, 1)
+    await asyncio.wait_for(desk.finish(60), 1)
+    desk.close()
+
+
+def test_a_pace_lets_a_few_go_at_once_and_then_one_after_the_other() -> None:
+    """Ten a second: five at once, then one every tenth of a second; a pause earns the five again and no more."""
+    now = 0.0
+    pace = Pace(10, clock=lambda: now)
+
+    assert [0, 0, 0, 0, 0, 0.1, 0.2] == [round(pace.wait(), 3) for _ in range(7)]
+    now = 100.0
+    assert [0, 0, 0, 0, 0, 0.1] == [round(pace.wait(), 3) for _ in range(6)]
 
 
 def test_a_thing_is_new_once_until_it_is_forgotten() -> None:

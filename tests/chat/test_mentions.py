@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.chat.client import FactbotClient
-from bot.chat.render import BROKEN, HOW_TO_ASK, HOW_TO_ASK_ABOUT
+from bot.chat.render import BROKEN, HOW_TO_ASK, HOW_TO_ASK_ABOUT, HOW_TO_ASK_HERE, HOW_TO_FOLLOW_UP
 
 from .conftest import Server
 from .table import PEOPLE, Table, fact
@@ -78,6 +78,24 @@ async def test_a_mention_without_words_is_told_how_to_ask_once(server: Server) -
 
     assert HOW_TO_ASK == first
     assert server.last.author.id == server.alice.id
+
+
+async def test_a_direct_message_without_words_needs_no_name(server: Server) -> None:
+    """There is nobody else to talk to."""
+    carol = server.env.create_user("carol")
+
+    await carol.send_dm("👋")
+
+    assert HOW_TO_ASK_HERE == carol.dm_channel.last_message.content
+
+
+async def test_a_reply_to_what_a_command_was_answered_with_is_told_that_it_cannot_be_read(server: Server) -> None:
+    """Discord sends it without its words, although it pings."""
+    shown = await server.alice.slash(server.general, "ask", question="people")
+
+    await server.alice.send(server.general, "and cars?", reply_to=shown.response)
+
+    assert HOW_TO_FOLLOW_UP == server.last.content
 
 
 async def test_a_mention_in_reply_to_somebody_points_to_the_menu(server: Server) -> None:

@@ -165,3 +165,9 @@ def test_any_text_may_be_an_address(url: str) -> None:
 def test_a_question_is_the_words_of_a_message(expected: str, content: str) -> None:
     """Mentions are no words; an emoji has a name."""
     assert expected == plain.question_text(content)
+
+
+def test_a_ping_of_everyone_is_no_word_where_it_pings() -> None:
+    """Else somebody asks about it."""
+    assert "who may use ?" == plain.question_text("@everyone who may use @here?", to_all=True)
+    assert "who may use @here?" == plain.question_text("who may use @here?")

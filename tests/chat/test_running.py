@@ -15,7 +15,7 @@ import pytest
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bot.chat import running, sending
+from bot.chat import client, mentions, running, sending
 from bot.chat.registering import Registration
 from bot.errors import DiscordError
 
@@ -79,7 +79,7 @@ async def test_a_rate_limit_is_waited_out(server: Discord) -> None:
 
 
 async def test_an_answer_whose_receipt_is_lost_is_not_doubled(server: Discord) -> None:
-    """It is sent once more with the same nonce, by which Discord knows it."""
+    """It is sent again with the same nonce, by which Discord knows it."""
     server.lose_answers = 1
     async with running_bot():
         await server.until(lambda: server.counts["identify"])
@@ -119,6 +119,52 @@ async def test_a_slow_lookup_is_deferred_and_then_answered(
     deferral, answer = (body for _, path, body in server.requests if path.startswith(("/interactions", "/webhooks")))
     assert {"type": 5, "data": {"flags": 64}} if private else {"type": 5} == deferral
     assert "More than **6,000** people work there." == answer["content"]
+
+
+async def test_a_deferral_whose_receipt_is_lost_is_followed_by_the_answer(
+    server: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord shows "thinking" by then, and would for fifteen minutes."""
+    monkeypatch.setattr(sending, "PATIENCE", 0.05)
+    server.lose_answers = 1
+    async with running_bot(Table(delay=0.5)):
+        await server.until(lambda: server.counts["identify"])
+        await server.slash(question="people")
+        await server.until(lambda: any(method == "PATCH" for method, _, _ in server.requests))
+
+    bodies = [body for _, path, body in server.requests if path.startswith(("/interactions", "/webhooks"))]
+    assert [5, 5] == [body["type"] for body in bodies[:-1]]
+    assert "More than **6,000** people work there." == bodies[-1]["content"]
+
+
+async def test_a_connection_that_stays_silent_is_given_up_in_time(
+    server: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command is answered over another one; a channel is not blocked by one hanging answer."""
+    monkeypatch.setattr(sending, "PROMPTLY", ((0, 0.1), (0, 5)))
+    monkeypatch.setattr(client, "REQUEST", 0.3)
+    async with running_bot():
+        await server.until(lambda: server.counts["identify"])
+        server.hang = 1
+        await server.slash(question="people")
+        await server.until(lambda: sum(path.endswith("/callback") for _, path, _ in server.requests) == 2)
+        server.hang = 1
+        questions = [await server.say("people"), await server.say("cars")]
+        await server.until(lambda: all(map(server.replies, questions)))
+
+    assert [1, 1] == [len(server.replies(question)) for question in questions]
+
+
+async def test_a_short_outage_costs_a_channel_no_answer(server: Discord, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Discord answers 503 for a moment; nobody has to ask again."""
+    monkeypatch.setattr(mentions, "PERSISTENTLY", [(0, None)] * 4)
+    server.unavailable = 3
+    async with running_bot():
+        await server.until(lambda: server.counts["identify"])
+        question = await server.say("people")
+        await server.until(lambda: server.replies(question))
+
+    assert 1 == len(server.replies(question))
 
 
 async def test_a_gateway_that_refuses_at_first_is_tried_again(
@@ -170,6 +216,21 @@ async def test_a_signal_closes_the_gateway_and_ends_with_zero(server: Discord, n
         assert 0 == await task
     assert [1000] == server.goodbyes
     assert time.monotonic() - start < 5
+
+
+async def test_what_is_in_hand_is_answered_before_the_end(server: Discord, capfd: pytest.CaptureFixture[str]) -> None:
+    """A deployment in the middle of the day costs nobody an answer."""
+    async with running_bot(Table(delay=0.3)) as task:
+        await server.until(lambda: server.counts["identify"])
+        question = await server.say("people")
+        await server.slash(question="cars")
+        await asyncio.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+        assert 0 == await task
+    assert 1 == len(server.replies(question))
+    assert any(path.endswith("/callback") for _, path, _ in server.requests)
+    assert "ERROR" not in capfd.readouterr().err
 
 
 async def test_a_signal_ends_the_wait_for_a_gateway_too(server: Discord) -> None:
