@@ -17,7 +17,9 @@ from typing import Final
 
 import Stemmer
 
-UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
 """Character ranges of scripts whose words are not told apart by spaces (Korean's are, but carry their particles)."""
 SIGNED: Final = "\u0900-\u0963\u0966-\u0dff"
 """Character ranges of Indian scripts, whose vowel signs belong to the word."""
@@ -83,8 +85,7 @@ _SCRIPTS: Final = {
 }
 """Snowball's stemmers, by the script that tells the language, or the one of its languages that is asked in most."""
 _stemmers = [
-    (re.compile(f"[{characters}]+"), Stemmer.Stemmer(language, 0).stemWord)
-    for language, characters in _SCRIPTS.items()
+    (re.compile(f"[{characters}]+"), Stemmer.Stemmer(language, 0).stemWord) for language, characters in _SCRIPTS.items()
 ]
 
 
@@ -100,9 +101,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).casefold()
         text = _MARKS.sub("", unicodedata.normalize("NFD", text))
         # before the letters are put together again, which an invisible character between their parts would prevent
-        text = "".join(
-            c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(c)
-        )
+        text = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(c))
         text = unicodedata.normalize("NFKC", text)
     # last, for markup written in capitals or full width is markup too
     return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text

@@ -12,7 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from bot.answering import Answerer
 from bot.bench.synthetic import Chain, synthetic_facts, synthetic_question
@@ -22,7 +22,10 @@ from bot.store.reading import FactTable
 from bot.store.writing import FactStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 PLAIN_SECONDS: Final = 20.0
 """How long rapidfuzz alone may take over its questions; it needs more than a second for each at a million facts."""
@@ -68,15 +71,13 @@ def measure(facts: int, texts: Sequence[str], questions: int) -> Measured:
         return Measured(facts, build, build_memory, table.stat().st_size / 1e6, timing, memory, cold, plain)
 
 
-def _apart(function, *arguments):  # type: ignore[no-untyped-def]  # the types of any function would say no more
+def _apart(function: Callable[Parameters, Result], *arguments: Parameters.args, **_: Parameters.kwargs) -> Result:
     """The function's result, worked out in a fresh process."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(function, arguments)
 
 
-def _build(
-    table: Path, count: int, texts: Sequence[str], questions: int
-) -> tuple[float, float, list[tuple[str, int]]]:
+def _build(table: Path, count: int, texts: Sequence[str], questions: int) -> tuple[float, float, list[tuple[str, int]]]:
     chain = _chain(texts)
     chosen = set(random.Random(7).sample(range(count), min(questions, count)))
     chance = random.Random(11)

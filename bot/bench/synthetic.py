@@ -8,6 +8,7 @@ seven tenths of a phrasing's words in their order, one word in five with a typin
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from bot.facts import Fact, Source
@@ -15,7 +16,9 @@ from bot.facts import Fact, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SYLLABLES: Final = "ar bel cor dun eth fir gal hol ist jun kel lom mir nor osk pry quel rund sil tor ulm ven wick yor zan"
+SYLLABLES: Final = (
+    "ar bel cor dun eth fir gal hol ist jun kel lom mir nor osk pry quel rund sil tor ulm ven wick yor zan"
+)
 KEPT_SHARE: Final = 0.7
 ERROR_SHARE: Final = 0.2
 ANY_WORD_SHARE: Final = 0.15
@@ -31,7 +34,7 @@ class Chain:
         for text in texts:
             tokens = text.split()
             self._first += tokens[:1]
-            for one, other in zip(tokens, tokens[1:], strict=False):
+            for one, other in pairwise(tokens):
                 self._next.setdefault(one, []).append(other)
         self._words = sorted({*self._next, *words})
 

@@ -153,8 +153,7 @@ class Comparer:
         else:
             best, support = self._passage(entry, met, whole), 0.0
         words, met_here = best.words, best.met
-        return Features(
-            *best.features,
+        rest = (
             support,
             whole,
             sentence,
@@ -163,7 +162,10 @@ class Comparer:
             self._further(met_here, self._prefix_places(words)) if self._prefixes else 0.0,
             self._further(met_here, self._best(met & entry.topic)) if entry.topic else 0.0,
             0.0 if rows else 1.0,
+            0.0,  # meaning is not for this room to know
+            0.0,
         )
+        return Features._make((*best.features, *rest))
 
     def _promise(self, met: frozenset[str], row: Row) -> float:
         return self._coverage(met & row.words) / (1 + 0.15 * math.sqrt(len(row.words)))
@@ -244,7 +246,7 @@ class Comparer:
         return 0.5 * float(self._numbers.isdisjoint(entry.words))
 
     def _version(self, entry: Entry, rows: Sequence[Row]) -> float:
-        return float(not self._names <= entry.words and any([self._names_in(row.stems) for row in rows]))
+        return float(not self._names <= entry.words and any(self._names_in(row.stems) for row in rows))
 
     def _names_in(self, stems: Sequence[str]) -> frozenset[str]:
         """The numbers that name something: versions ("1.4"), years, and those that follow what they number and count

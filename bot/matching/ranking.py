@@ -63,7 +63,7 @@ def rank(
     if not scored:
         return []
     text = " ".join(question.stems)
-    exact = {entry.number for entry in entries if any([row.text == text for row in entry.rows])}
+    exact = {entry.number for entry in entries if any(row.text == text for row in entry.rows)}
     scored.sort(key=lambda item: (item[1].number not in exact, -item[0], item[1].number))
     scores = sorted([score for score, _, _ in scored], reverse=True)
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
@@ -74,7 +74,9 @@ def rank(
     found = []
     for score, entry, features in scored:
         fit = first if entry.number in exact else first * min(1.0, math.exp(score - top))
-        found.append(Ranked(entry, score, fit * (BESIDE_EXACT if exact and entry.number not in exact else 1.0), features))
+        found.append(
+            Ranked(entry, score, fit * (BESIDE_EXACT if exact and entry.number not in exact else 1.0), features)
+        )
     return found
 
 

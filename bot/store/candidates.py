@@ -42,7 +42,6 @@ Counts = Sequence[int]
 """How many facts, phrasings and answers have a stem."""
 
 
-
 class CandidateFinder:
     """Finds candidates on one connection. counts: (facts, in_questions, in_answers) of the stems that are known."""
 

@@ -1,12 +1,12 @@
 """The word index of a fact table: how it is laid out, and how it is kept in step with the facts.
 
-A place is where a word stands: the number of a phrasing (kind "q") or of a fact whose answer has it (kind "a").
+A place is where a word stands: the number of a phrasing (kind "q"), or of a fact whose answer or topic has it ("a").
 The places of a word are kept as ascending lists of 16-bit offsets, one list for each 65,536 numbers (a chunk), so
 that reading a word is one range read and the lists of a million facts take two bytes a place. Numbers are never
 used twice, so a list grows only at its end.
 
-Misspelt words are looked up among the words of the table, as they are spelt there. They lie in buckets named by their first letter and
-length ("<b7") and by their last letter and length (">n7").
+Misspelt words are looked up among the words of the table, as they are spelt there. They lie in buckets named by their
+first letter and length ("<b7") and by their last letter and length (">n7").
 """
 
 from __future__ import annotations
@@ -94,9 +94,8 @@ class IndexWriter:
         """Count a fact's words in (1) or out (-1)."""
         answer, topic = text.tokens(fact.answer), text.tokens(fact.topic)
         spelt = {*answer, *topic}
-        words = set(text.stems(answer))
+        words = {*text.stems(answer), *text.stems(topic)}
         self._place(ANSWER, fact.number, words, sign)
-        words.update(text.stems(topic))
         for number, question in fact.phrasings:
             tokens = text.tokens(question)
             spelt.update(tokens)
@@ -126,9 +125,11 @@ class IndexWriter:
     def _flush(self) -> None:
         """Merge the pending places into their lists, and count them."""
         for kind, chunk in sorted(self._added.keys() | self._removed.keys()):
-            added, removed = self._added.pop((kind, chunk), {}), self._removed.pop((kind, chunk), {})
+            added, removed = self._added[kind, chunk], self._removed[kind, chunk]
             for word in sorted(added.keys() | removed.keys()):
                 self._merge(kind, word, chunk, added.get(word, _NONE), removed.get(word, _NONE))
+        self._added.clear()
+        self._removed.clear()
         self._pending = 0
 
     def _merge(self, kind: str, word: str, chunk: int, come: array[int], gone: array[int]) -> None:
@@ -158,12 +159,14 @@ class IndexWriter:
             for word, change in sorted(self._facts.items())
         ]
         self._db.executemany(
-            "INSERT INTO index_words VALUES (?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET facts = facts + excluded.facts,"
-            " in_questions = in_questions + excluded.in_questions, in_answers = in_answers + excluded.in_answers",
+            "INSERT INTO index_words VALUES (?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET"
+            " facts = facts + excluded.facts, in_questions = in_questions + excluded.in_questions,"
+            " in_answers = in_answers + excluded.in_answers",
             changes,
         )
         self._db.executemany(
-            "DELETE FROM index_words WHERE word = ? AND facts = 0", [(word,) for word, *change in changes if min(change) < 0]
+            "DELETE FROM index_words WHERE word = ? AND facts = 0",
+            [(word,) for word, *change in changes if min(change) < 0],
         )
 
     def _write_spellings(self) -> None:
