@@ -26,9 +26,7 @@ COLOUR = 0x4F6BED
 
 HOW_TO_ASK = "Put a question in words next to my name, or use `/ask`, and I answer with the source it comes from."
 HOW_TO_ASK_HERE = "Put your question in words, and I answer with the source it comes from."
-HOW_TO_FOLLOW_UP = (
-    "Discord hides replies to an answer of a command from me. Write my name into yours, and I can read it."
-)
+HOW_TO_FOLLOW_UP = "Discord does not show me replies to a command's answer. Mention me in yours, and I can read it."
 HOW_TO_ASK_ABOUT = (
     "I cannot read the message you replied to. Put the question in your own words, "
     "or open that message's menu and choose **Apps → Answer this**."
