@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION: Final = 1000
 """Characters of a question that are read; the rest of a longer one is not looked at."""
+CLOSE: Final = 0.8
+"""Similarity of a form from which a word counts as known under another spelling."""
 MOST_PARTS: Final = 5
 """Things that one question may ask; a longer list is read as one question."""
 _ASKING = r"(?:how|what|whats|who|whom|whose|when|where|which|why|is|are|was|were|does|do|did|can|could|will)\b"
@@ -78,10 +80,28 @@ class Answerer:
         if 1 < len(parts) <= MOST_PARTS and (several := self._together(whole, parts, limit)) is not None:
             return several
         if context and not isinstance(whole, Found):
-            joined = self._decide(f"{question} {context[:LONGEST_QUESTION]}", limit)
-            if isinstance(joined, Found):
-                return Found(question, joined.best, joined.also, joined.matches)
+            return self._following(whole, context[:LONGEST_QUESTION], limit) or whole
         return whole
+
+    def _following(self, whole: Answer, context: str, limit: int) -> Found | None:
+        """The answer to a question that follows on something, read with it; None when it is not answered so either,
+        or only with what was said already, which the question alone does not ask for.
+
+        whole: what the question alone is answered with.
+        """
+        question = whole.question
+        alone = self._searcher.search(question).question
+        if all(term.stop or not term.forms for term in alone.terms):
+            return None
+        said = self._decide(context, 1).matches
+        joined = self._decide(f"{question} {context}", limit)
+        if not isinstance(joined, Found):
+            return None
+        again = bool(said) and joined.best.fact.id == said[0].fact.id
+        if again and (not whole.matches or whole.matches[0].fact.id != joined.best.fact.id):
+            return None
+        best = replace(joined.best, evidence=_evidence(alone, joined.best.evidence.against, joined.best.fact))
+        return replace(joined, best=best, matches=(best, *joined.matches[1:]))
 
     def complete(self, beginning: str, limit: int = 25) -> list[Match]:
         """Known questions for a question that is still being typed, the likeliest first; for no text at all, some of
@@ -109,7 +129,7 @@ class Answerer:
         matches = tuple(self._matches(read, ranked[: max(limit, self._policy.choices)]))
         first = matches[0].confidence if matches else 0.0
         if matches:
-            best = replace(matches[0], evidence=_evidence(read, ranked[0], matches[0].fact))
+            best = replace(matches[0], evidence=_evidence(read, ranked[0].against, matches[0].fact))
             matches = (best, *matches[1:])
         shown = matches[:limit]
         if first >= self._policy.answer:
@@ -159,24 +179,29 @@ def _similarity(term: Term, words: set[str]) -> float:
     return next((similarity for stem, similarity in term.forms if stem in words), 0.0)
 
 
-def _evidence(question: Question, ranked: Ranked, fact: Fact) -> Evidence:
-    """Which words of the question met which words of the fact, and which met none."""
+def _evidence(question: Question, against: tuple[str, ...], fact: Fact) -> Evidence:
+    """Which words of the question met which words of the fact, and which met none. Characters of scripts without
+    spaces are left out: they are no words to name."""
     spelt: dict[str, str] = {}
     for token in text.tokens(" ".join((*fact.questions, fact.answer, fact.topic))):
         spelt.setdefault(text.stem(token), token)
     matched, missing = [], []
     for term in sorted(question.terms, key=lambda term: -term.weight):
-        if term.stop:
+        if term.stop or text.is_unspaced(term.token):
             continue
         met = next((stem for stem, _ in term.forms if stem in spelt), None)
         if met is None:
             missing.append(term.token)
         else:
             matched.append((term.token, term.meant if met in {term.stem, text.stem(term.meant)} else spelt[met]))
-    return Evidence(tuple(matched), tuple(missing), ranked.against)
+    return Evidence(tuple(matched), tuple(missing), against)
 
 
 def _strange(terms: tuple[Term, ...]) -> tuple[str, ...]:
     """Words of the question that no fact knows, the weightiest first."""
-    strange = [term for term in terms if not term.known and not term.stop and not any(s >= 0.8 for _, s in term.forms)]
+    strange = [
+        term
+        for term in terms
+        if not (term.known or term.stop or text.is_unspaced(term.token) or any(s >= CLOSE for _, s in term.forms))
+    ]
     return tuple(term.token for term in sorted(strange, key=lambda term: -term.weight))

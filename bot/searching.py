@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.matching.question import Question
     from bot.store.reading import FactTable, Snapshot
 
-CANDIDATES: Final = 40
+CANDIDATES: Final = 30
 """Facts that are compared with a question because of their words."""
 
 
@@ -55,7 +55,7 @@ class Searcher:
 
     def _reader(self, table: Snapshot) -> Reader:
         """The reader of this thread, which remembers what words weigh until the table changes."""
-        if getattr(self._local, "version", None) != table.version:
+        if getattr(self._local, "version", None) is not table.version:
             self._local.reader = Reader(table, self._lexicon)
             self._local.version = table.version
         reader: Reader = self._local.reader

@@ -86,7 +86,7 @@ class _ForgetfulSnapshot(Snapshot):
     def refresh(self) -> None:
         super().refresh()
         # what words weigh changes with what is left out
-        self.version += 1
+        self.version = object()
 
     def vectors(self, model: str) -> None:
         """None: a phrasing left out must not be found by its meaning, so these questions go by words alone."""

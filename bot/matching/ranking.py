@@ -23,6 +23,8 @@ WORD_FOR_WORD = 0.99
 """Confidence in a fact whose stored phrasing the question is, word for word."""
 BESIDE_EXACT = 0.5
 """What is left of the confidence in the others then."""
+STOP_WORDS_ONLY = 0.2
+"""What is left of the confidence when nothing but stop words was met, though the question has others."""
 _AGAINST = {
     "version": "another year or version",
     "number": "another number",
@@ -67,6 +69,8 @@ def rank(
     scored.sort(key=lambda item: (item[1].number not in exact, -item[0], item[1].number))
     scores = sorted([score for score, _, _ in scored], reverse=True)
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
+    if meaning is None and not _meets_content(question, scored[0][1]):
+        first *= STOP_WORDS_ONLY
     if exact:
         # what a curator wrote down is the answer to it; two facts that claim one phrasing share the certainty
         first = max(first if len(exact) == 1 else 0.0, WORD_FOR_WORD / len(exact))
@@ -96,6 +100,12 @@ def compare(
         features._replace(meaning=one.phrasing, meaning_answer=one.answer)
         for features, one in zip(found, near, strict=True)
     ]
+
+
+def _meets_content(question: Question, entry: Entry) -> bool:
+    """Whether the fact meets a word of the question that says something; true where no word of it does."""
+    content = [term for term in question.terms if not term.stop]
+    return not content or any(stem in entry.words for term in content for stem, _ in (*term.forms, *term.wider))
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:

@@ -70,13 +70,24 @@ class FactTable:
     def snapshot(self) -> Snapshot:
         """The table as it stands now, for one question on this thread."""
         snapshot: Snapshot | None = getattr(self._local, "snapshot", None)
-        if snapshot is None:
+        file = self._file()
+        # another file takes the name when a tool saves beside it and renames
+        if snapshot is None or (file is not None and file != self._local.file):
             connection = open_read_only(self.path)
             with self._lock:
                 self._open.append(connection)
             snapshot = self._local.snapshot = self._reading(connection)
+            self._local.file = file
         snapshot.refresh()
         return snapshot
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file has the table's name; None while none has."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def totals(self) -> Mapping[str, int]:
         """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
@@ -149,8 +160,8 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._version: int | None = None
-        self.version = 0
-        """Counts the changes that were seen: what was worked out at one version holds until the next."""
+        self.version = object()
+        """Another one after every change that was seen: what was worked out at one version holds until the next."""
         self._totals: dict[str, int] = {}
 
     def refresh(self) -> None:
@@ -165,7 +176,7 @@ class Snapshot:
         self._vectors: dict[str, Vectors | None] = {}
         self._finder = CandidateFinder(self._db, self.counts)
         self._version = version
-        self.version += 1
+        self.version = object()
 
     def totals(self) -> Mapping[str, int]:
         """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
@@ -270,7 +281,6 @@ def open_read_only(path: Path) -> sqlite3.Connection:
         raise TableError(f"{path} cannot be read as a fact table: {error}") from error
     try:
         _refuse_other(connection, path)
-        connection.execute("PRAGMA mmap_size = 1073741824")
     except sqlite3.DatabaseError as error:
         connection.close()
         raise TableError(f"{path} cannot be read as a fact table: {error}") from error
