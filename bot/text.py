@@ -45,7 +45,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "b": 10**9, "bn": 10**9}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])\s*(?=\S)|\n+")
+_MAY_END = re.compile(r"[.!?…。！？\n]")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？][”’」』]*\s*|\n+")
 
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan", "₹": "rupee", "pct": "percent"}
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
@@ -173,7 +174,11 @@ def stems_of(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """The text cut after full stops, question and exclamation marks, and at line ends; never inside a number."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip()]
+    if not _MAY_END.search(text):
+        return [text.strip()] if text.strip() else []
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    pieces = [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+    return [piece for piece in pieces if piece]
 
 
 def _characters(token: str) -> list[str]:
