@@ -87,7 +87,6 @@ def _build(table: Path, count: int, texts: Sequence[str], questions: int) -> tup
         if number in chosen
     ]
     start = time.perf_counter()
-    making = 0.0
     for _ in synthetic_facts(chain, count):
         pass
     making = time.perf_counter() - start
