@@ -116,7 +116,7 @@ class FactbotClient(discord.Client):
         """Holds a connection to the gateway until the client is closed.
 
         In place of discord.py's own loop, which ends the process when the very first connection is refused
-        (discord.py#10520), reconnects without a pause however often the connection breaks, and logs each attempt.
+       , reconnects without a pause however often the connection breaks, and logs each attempt.
         """
         how: dict[str, Any] = {"initial": True, "shard_id": self.shard_id}
         refused = 0
