@@ -115,8 +115,8 @@ class FactbotClient(discord.Client):
     async def connect(self, *, reconnect: bool = True) -> None:
         """Holds a connection to the gateway until the client is closed.
 
-        In place of discord.py's own loop, which ends the process when the very first connection is refused
-       , reconnects without a pause however often the connection breaks, and logs each attempt.
+        In place of discord.py's own loop, which ends the process when the very first connection is refused,
+        reconnects without a pause however often the connection breaks, and logs each attempt.
         """
         how: dict[str, Any] = {"initial": True, "shard_id": self.shard_id}
         refused = 0
