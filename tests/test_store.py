@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy
@@ -20,6 +20,7 @@ from bot.answering import Answerer
 from bot.answers import Unknown
 from bot.errors import TableError
 from bot.facts import Fact
+from bot.store.candidates import CandidateFinder
 from bot.store.reading import FactTable, open_read_only
 from bot.store.version import FILE_VERSION
 from bot.store.writing import Changes, FactStore
@@ -535,3 +536,13 @@ def test_the_file_is_sound(make_table: MakeTable) -> None:
     connection.close()
 
     assert ([("ok",)], []) == found
+
+
+def test_a_word_taken_away_since_it_was_counted_finds_nothing(make_table: MakeTable) -> None:
+    """A writer may commit between the counting of a question's words and the reading of their places."""
+    with closing(sqlite3.connect(make_table(club.FEE))) as connection:
+        finder = CandidateFinder(connection, lambda words: dict.fromkeys(words, (1, 1, 1)))
+
+        found = finder.find({"gone": 1.0}, 5)
+
+    assert [] == found

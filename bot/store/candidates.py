@@ -85,6 +85,8 @@ class CandidateFinder:
         if not rare:
             return {}
         touched, worth = self._gather(kind, rare, weights)
+        if not touched.size:  # a writer took the words away since they were counted
+            return {}
         sums = self._room(kind, int(touched.max()) + 1)
         np.add.at(sums, touched, worth)
         best = touched
@@ -106,9 +108,9 @@ class CandidateFinder:
     def _gather(self, kind: str, words: list[str], weights: Mapping[str, float]) -> tuple[Numbers, Weights]:
         """Every place of the words, and the weight of the word that stands there."""
         lists = self._lists(kind, words)
-        sizes = np.array([len(members) // 2 for _, _, members in lists])
+        sizes = np.array([len(members) // 2 for _, _, members in lists], np.int64)
         offsets = np.frombuffer(b"".join(members for _, _, members in lists), np.uint16).astype(np.int64)
-        starts = np.array([chunk << CHUNK_BITS for _, chunk, _ in lists])
+        starts = np.array([chunk << CHUNK_BITS for _, chunk, _ in lists], np.int64)
         worth = np.array([weights[word] for word, _, _ in lists], np.float32)
         return offsets + np.repeat(starts, sizes), np.repeat(worth, sizes)
 
