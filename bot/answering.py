@@ -90,13 +90,13 @@ class Answerer:
         whole: what the question alone is answered with.
         """
         question = whole.question
-        alone = self._searcher.search(question).question
+        alone = self._searcher.read(question)
         if all(term.stop or not term.forms for term in alone.terms):
             return None
-        said = self._decide(context, 1).matches
         joined = self._decide(f"{question} {context}", limit)
         if not isinstance(joined, Found):
             return None
+        said = self._decide(context, 1).matches
         again = bool(said) and joined.best.fact.id == said[0].fact.id
         if again and (not whole.matches or whole.matches[0].fact.id != joined.best.fact.id):
             return None

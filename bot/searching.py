@@ -53,6 +53,10 @@ class Searcher:
             entries += table.entries([number for number in meaning.nearest() if number not in found])
         return Search(question, entries, meaning)
 
+    def read(self, asked: str) -> Question:
+        """The question taken apart, and nothing looked for."""
+        return self._reader(self._table.snapshot()).read(asked)
+
     def _reader(self, table: Snapshot) -> Reader:
         """The reader of this thread, which remembers what words weigh until the table changes."""
         if getattr(self._local, "version", None) is not table.version:

@@ -8,11 +8,11 @@ null says that no fact answers, so that the right reply is to say so. Other keys
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.errors import DocumentError
+from bot.importers.json_line import json_object
 from bot.importers.lines import decoded, numbered
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def parse(lines: Iterable[str], name: str) -> Iterator[Labelled]:
 
 
 def _question(line: NumberedLine, name: str) -> Labelled:
-    record = _record(line, name)
+    record = json_object(line, name, "question", '{"query": "…", "fact_id": null}')
     for key in ("query", "fact_id"):
         if key not in record:
             raise DocumentError(name, line.number, f'the key "{key}" is missing')
@@ -66,16 +66,3 @@ def _question(line: NumberedLine, name: str) -> Labelled:
     if fact_id is not None and not isinstance(fact_id, str):
         raise DocumentError(name, line.number, '"fact_id" must be text, or null when no fact answers')
     return Labelled(query, fact_id, name, line.number)
-
-
-def _record(line: NumberedLine, name: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line.text)
-    except json.JSONDecodeError as error:
-        problem = f"malformed JSON at column {error.colno}: {error.msg.removesuffix(' at')}"
-        raise DocumentError(name, line.number, problem) from None
-    except (RecursionError, ValueError):
-        raise DocumentError(name, line.number, "malformed JSON: this can be no question") from None
-    if not isinstance(record, dict):
-        raise DocumentError(name, line.number, 'a question is a JSON object, such as {"query": "…", "fact_id": null}')
-    return record

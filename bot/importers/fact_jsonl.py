@@ -17,6 +17,7 @@ from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers.assembly import Draft, assemble
 from bot.importers.defaults import Defaults
+from bot.importers.json_line import json_object
 from bot.importers.lines import NumberedLine, numbered
 from bot.importers.wording import listed
 
@@ -57,7 +58,7 @@ def write(facts: Iterable[Fact]) -> Iterator[str]:
 
 def _draft(line: NumberedLine, name: str, defaults: Defaults) -> Draft:
     number = line.number
-    record = _record(line, name)
+    record = json_object(line, name, "fact", '{"question": "…", "answer": "…"}')
     _check_keys(record, FACT_KEYS, "a fact", number, name)
     source = record.get("source")
     if source is None or isinstance(source, str):
@@ -79,20 +80,6 @@ def _draft(line: NumberedLine, name: str, defaults: Defaults) -> Draft:
         quote=quote,
         id=_text(record, "id", number, name),
     )
-
-
-def _record(line: NumberedLine, name: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line.text)
-    except json.JSONDecodeError as error:
-        problem = f"malformed JSON at column {error.colno}: {error.msg.removesuffix(' at')}"
-        raise DocumentError(name, line.number, problem) from None
-    except (RecursionError, ValueError):
-        # Nested thousands deep, or a number of thousands of digits: neither is part of a fact.
-        raise DocumentError(name, line.number, "malformed JSON: this can be no fact") from None
-    if not isinstance(record, dict):
-        raise DocumentError(name, line.number, 'a fact is a JSON object, such as {"question": "…", "answer": "…"}')
-    return record
 
 
 def _check_keys(record: dict[str, Any], known: tuple[str, ...], whose: str, line: int, name: str) -> None:

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from bot.entries import trigrams
 from bot.lexicon import NEGATIONS, Lexicon
+from bot.text import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +123,7 @@ class Comparer:
                 self._prefixes.setdefault(term.stem[:5], []).append(place)
         self._text = " ".join(question.stems)
         self._stems = frozenset(question.stems).union(term.stem for term in question.terms)
-        self._numbers = frozenset(stem for stem in self._stems if stem[0].isdigit())
+        self._numbers = frozenset(stem for stem in self._stems if is_number(stem))
         self._names = self._names_in(question.stems) if self._numbers else frozenset()
         self._pairs = frozenset(zip(question.stems, question.stems[1:], strict=False))
         self._grams = trigrams(self._text)
@@ -241,7 +242,7 @@ class Comparer:
         return _Likeness(0.0, features, entry.words, self._best(met))
 
     def _number(self, entry: Entry, words: frozenset[str]) -> float:
-        if any(word[0].isdigit() for word in words):
+        if any(map(is_number, words)):
             return float(not self._numbers <= words)
         return 0.5 * float(self._numbers.isdisjoint(entry.words))
 
@@ -253,7 +254,7 @@ class Comparer:
         nothing themselves ("room 21", but not "5 people")."""
         found = set()
         for place, stem in enumerate(stems):
-            if stem[0].isdigit():
+            if is_number(stem):
                 before, after = stems[place - 1] if place else "", stems[place + 1] if place + 1 < len(stems) else ""
                 if "." in stem or _is_year(stem) or (self._says_something(before) and not self._says_something(after)):
                     found.add(stem)

@@ -77,10 +77,10 @@ def rank(
     top = scored[0][0]
     found = []
     for score, entry, features in scored:
-        fit = first if entry.number in exact else first * min(1.0, math.exp(score - top))
-        found.append(
-            Ranked(entry, score, fit * (BESIDE_EXACT if exact and entry.number not in exact else 1.0), features)
-        )
+        confidence = first
+        if entry.number not in exact:
+            confidence *= min(1.0, math.exp(score - top)) * (BESIDE_EXACT if exact else 1.0)
+        found.append(Ranked(entry, score, confidence, features))
     return found
 
 
