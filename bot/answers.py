@@ -69,5 +69,19 @@ class Unknown:
     matches: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a fact was, or was not, the answer to a question: worked out from the table as it is now.
+
+    match: the fact as it is compared with the question.   place: its rank from 1; 0 when it did not come into question.
+    rival: the best of the other facts, None when there is none.
+    """
+
+    question: str
+    match: Match
+    place: int
+    rival: Match | None
+
+
 Answer = Found | Suggestions | Unknown
 """What `Answerer.ask` returns. `matches` ranks the best facts whatever the outcome, so that ranking can be measured."""

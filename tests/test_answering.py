@@ -7,8 +7,9 @@ import time
 import pytest
 from hypothesis import example, given, settings
 
-from bot.answering import Answerer, Policy
+from bot.answering import Answerer
 from bot.answers import Found, Suggestions, Unknown
+from bot.deciding import Policy
 from bot.facts import Fact
 from bot.store.reading import FactTable
 from tests import club, strategies

@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 from bot.answering import Answerer
 from bot.answers import Unknown
 from bot.errors import TableError
-from bot.facts import Fact
+from bot.facts import SHARED, Fact
 from bot.store.candidates import CandidateFinder
-from bot.store.reading import FactTable, open_read_only
+from bot.store.opening import open_read_only
+from bot.store.packs import Changes
+from bot.store.reading import FactTable
 from bot.store.version import FILE_VERSION
-from bot.store.writing import Changes, FactStore
+from bot.store.writing import FactStore
 from tests import club, strategies
 from tests.conftest import MakeTable, write_table
 
@@ -35,7 +37,7 @@ def dump(path: Path) -> list[Any]:
     connection = sqlite3.connect(path)
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
     rows = [
-        (name, *(row[:1] if name == "packs" else row))
+        (name, *(row[:3] if name == "packs" else row))
         for name in names
         for row in connection.execute(f"SELECT * FROM {name}")  # noqa: S608
     ]
@@ -316,7 +318,7 @@ def test_a_file_may_have_any_name(make_table: MakeTable, name: str) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["DELETE FROM facts", "DROP TABLE facts", "INSERT INTO packs VALUES ('x', '')", "PRAGMA user_version = 9"],
+    ["DELETE FROM facts", "DROP TABLE facts", "INSERT INTO packs VALUES (9, 0, 'x', '')", "PRAGMA user_version = 9"],
 )
 def test_who_asks_can_write_nothing(make_table: MakeTable, statement: str) -> None:
     """SQLite itself refuses."""
@@ -474,16 +476,21 @@ def index(path: Path) -> dict[str, Any]:
     found = {
         "words": set(rows("SELECT * FROM index_words")),
         "spelt": set(rows("SELECT * FROM index_spelt")),
-        "spellings": {bucket: set(words.split()) for bucket, words in rows("SELECT * FROM index_spellings") if words},
-        "totals": {name: value for name, value in rows("SELECT * FROM index_totals") if value},
+        "spellings": {
+            bucket: set(words.split()) for _, bucket, words in rows("SELECT * FROM index_spellings") if words
+        },
+        "totals": {name: value for _, name, value in rows("SELECT * FROM index_totals")},
         "places": {
             (kind, word, names[kind][(chunk << 16) + offset])
-            for kind, word, chunk, members in rows("SELECT * FROM index_places")
+            for _, kind, word, chunk, members in rows("SELECT * FROM index_places")
             for offset in memoryview(members).cast("H")
         },
     }
     connection.close()
-    return found
+    return {
+        name: {key: value for key, value in part.items() if value} if isinstance(part, dict) else part
+        for name, part in found.items()
+    }
 
 
 @settings(max_examples=25, deadline=None)
@@ -541,7 +548,7 @@ def test_the_file_is_sound(make_table: MakeTable) -> None:
 def test_a_word_taken_away_since_it_was_counted_finds_nothing(make_table: MakeTable) -> None:
     """A writer may commit between the counting of a question's words and the reading of their places."""
     with closing(sqlite3.connect(make_table(club.FEE))) as connection:
-        finder = CandidateFinder(connection, lambda words: dict.fromkeys(words, (1, 1, 1)))
+        finder = CandidateFinder(connection, (SHARED,), lambda words: dict.fromkeys(words, (1, 1, 1)), frozenset())
 
         found = finder.find({"gone": 1.0}, 5)
 
