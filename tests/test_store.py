@@ -15,16 +15,18 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from bot.answering import Answerer
 from bot.answers import Unknown
 from bot.errors import TableError
-from bot.facts import SHARED, Fact
+from bot.facts import SHARED, Fact, Source
 from bot.store.candidates import CandidateFinder
 from bot.store.opening import open_read_only
 from bot.store.packs import Changes
 from bot.store.reading import FactTable
-from bot.store.version import FILE_VERSION
+from bot.store.schema import migrations
+from bot.store.version import APPLICATION_ID, FILE_VERSION
 from bot.store.writing import FactStore
 from tests import club, strategies
 from tests.conftest import MakeTable, write_table
@@ -286,6 +288,31 @@ def test_a_table_of_a_newer_program_is_refused(make_table: MakeTable, opened: ty
         opened(path)
 
     assert before == path.read_bytes()
+
+
+def test_a_table_of_an_older_program_keeps_its_facts(tmp_path: Path) -> None:
+    """The schema that had no scopes is brought to this one, and answers."""
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as connection:
+        migrations.apply(Database(connection), stop_before="m004_scopes")
+        connection.executescript(
+            f"""INSERT INTO packs VALUES ('club', '2026-01-01T00:00:00+00:00');
+                INSERT INTO sources VALUES (1, 'Club handbook', 'The committee', '', 'March 2024', 'https://c.example');
+                INSERT INTO facts VALUES (3, 'fee', '{club.FEE.handle}', 'club', 0, 'Money', '40 euros.', 1, 'p. 2', '', 'x');
+                INSERT INTO phrasings VALUES (5, 3, 0, 'How much is it?');
+                PRAGMA application_id = {APPLICATION_ID};
+                PRAGMA user_version = 3001;"""
+        )
+    with pytest.raises(TableError, match="factbot upgrade"):
+        FactTable(path)
+    FactStore(path).close()
+    with FactTable(path) as table:
+        answer = Answerer(table).ask("How much is it?")
+        packs = [(pack.name, pack.facts) for pack in table.packs()]
+
+    source = Source("Club handbook", "The committee", published="March 2024", url="https://c.example")
+    expected = Fact("fee", ("How much is it?",), "40 euros.", source, topic="Money", locator="p. 2")
+    assert ([expected], [("club", 1)]) == ([match.fact for match in answer.matches], packs)
 
 
 def test_a_table_that_is_missing_is_named(tmp_path: Path) -> None:
