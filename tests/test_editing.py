@@ -135,10 +135,14 @@ def test_a_change_is_not_undone_over_a_later_one(store: FactStore) -> None:
 
 def test_a_failed_change_leaves_no_trace(store: FactStore) -> None:
     """Neither fact nor history."""
-    with pytest.raises(TableError, match="no fact"), store.editing() as facts:
-        facts.put(DEARER, CURATOR)
-        facts.retire("never was", CURATOR)
 
+    def fail() -> None:
+        with store.editing() as facts:
+            facts.put(DEARER, CURATOR)
+            facts.retire("never was", CURATOR)
+
+    with pytest.raises(TableError, match="no fact"):
+        fail()
     assert ([club.FEE, club.LASER], []) == (stored(store), store.history().latest(10))
 
 

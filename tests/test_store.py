@@ -295,14 +295,16 @@ def test_a_table_of_an_older_program_keeps_its_facts(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as connection:
         migrations.apply(Database(connection), stop_before="m004_scopes")
-        connection.executescript(
-            f"""INSERT INTO packs VALUES ('club', '2026-01-01T00:00:00+00:00');
-                INSERT INTO sources VALUES (1, 'Club handbook', 'The committee', '', 'March 2024', 'https://c.example');
-                INSERT INTO facts VALUES (3, 'fee', '{club.FEE.handle}', 'club', 0, 'Money', '40 euros.', 1, 'p. 2', '', 'x');
-                INSERT INTO phrasings VALUES (5, 3, 0, 'How much is it?');
-                PRAGMA application_id = {APPLICATION_ID};
-                PRAGMA user_version = 3001;"""
-        )
+        for table, values in (
+            ("packs", ("club", "2026-01-01T00:00:00+00:00")),
+            ("sources", (1, "Club handbook", "The committee", "", "March 2024", "https://c.example")),
+            ("facts", (3, "fee", club.FEE.handle, "club", 0, "Money", "40 euros.", 1, "p. 2", "", "x")),
+            ("phrasings", (5, 3, 0, "How much is it?")),
+        ):
+            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        connection.commit()
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 3001")
     with pytest.raises(TableError, match="factbot upgrade"):
         FactTable(path)
     FactStore(path).close()
