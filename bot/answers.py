@@ -38,12 +38,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The question is answered by `best`; by `also` too when it asks several things."""
+    """The question is answered by `best`; by `also` too when it asks several things.
+
+    disagreeing: other facts that a curator wrote down for the same question and that say something else; to be shown
+    beside the answer, with their sources and dates. Which of them is right is for people to say.
+    """
 
     question: str
     best: Match
     also: tuple[Match, ...]
     matches: tuple[Match, ...]
+    disagreeing: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

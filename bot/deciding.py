@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS: Final = 5
 """Things that one question may ask; a longer list is read as one question."""
+MOST_TWINS: Final = 2
+"""Other facts with the same question that are shown beside an answer; of more, the asker chooses one."""
 _ASKING = r"(?:how|what|whats|who|whom|whose|when|where|which|why|is|are|was|were|does|do|did|can|could|will)\b"
 _SEVERAL = re.compile(
     rf"\?+\s+|;\s+|(?:,\s*)?\b(?:and|also|plus|und|y)\s+(?:also\s+)?(?=(?:\w+\s+)?{_ASKING})", re.IGNORECASE
@@ -116,6 +118,10 @@ class Asking:
     def _decide(self, question: str) -> Answer:
         read, ranked = self._rank(question)
         policy = self._policy
+        twins = _twins(ranked)
+        if twins and ranked[0].confidence < policy.answer:
+            # facts that claim the same question make each other unsure; how sure they are together, one of them tells
+            ranked = self._beside_each_other(question, twins)
         matches = tuple(self._matches(read, ranked[: max(self._limit, policy.choices)]))
         first = matches[0].confidence if matches else 0.0
         if matches:
@@ -123,17 +129,27 @@ class Asking:
             matches = (best, *matches[1:])
         shown = matches[: self._limit]
         if first >= policy.answer:
-            return Found(question, matches[0], (), shown)
+            numbers = {one.entry.number for one in twins}
+            others = [match for match, one in zip(matches, ranked, strict=False) if one.entry.number in numbers]
+            return Found(question, matches[0], (), shown, _disagreeing(matches[0], others))
         if first >= policy.suggest:
             least = first * policy.choice
             choices = [match for match in matches if match.confidence >= least]
             return Suggestions(question, tuple(choices[: policy.choices]), shown)
         return Unknown(question, strange_words(read.terms), self._topics(matches), shown)
 
-    def _rank(self, question: str, *, unfinished: bool = False) -> tuple[Question, list[Ranked]]:
+    def _beside_each_other(self, question: str, twins: list[Ranked]) -> list[Ranked]:
+        """The facts ranked as if the twins of the first were not there; they follow it, as sure as it is."""
+        _, (first, *rest) = self._rank(question, without=frozenset(one.entry.number for one in twins))
+        return [first, *(replace(one, confidence=first.confidence) for one in twins), *rest]
+
+    def _rank(
+        self, question: str, *, unfinished: bool = False, without: frozenset[int] = frozenset()
+    ) -> tuple[Question, list[Ranked]]:
         found = self._searcher.search(question, self._scope, unfinished=unfinished)
+        entries = [entry for entry in found.entries if entry.number not in without]
         model = shipped(semantic=found.meaning is not None)
-        return found.question, rank(found.question, found.entries, self._searcher.lexicon, model, found.meaning)
+        return found.question, rank(found.question, entries, self._searcher.lexicon, model, found.meaning)
 
     def _topics(self, matches: tuple[Match, ...]) -> tuple[str, ...]:
         """The nearest topics; of facts without one, the titles."""
@@ -147,6 +163,22 @@ class Asking:
     def _matches(self, question: Question, ranked: list[Ranked]) -> list[Match]:
         facts = self._table.facts_by_number(one.entry.number for one in ranked)
         return [_match(question, one, facts[one.entry.number]) for one in ranked if one.entry.number in facts]
+
+
+def _twins(ranked: list[Ranked]) -> list[Ranked]:
+    """Those after the first that have a phrasing in common with it; none where so many do that it tells nothing."""
+    if not ranked:
+        return []
+    first, *others = ranked[: MOST_TWINS + 2]
+    phrasings = {row.text for row in first.entry.rows}
+    twins = [one for one in others if any(row.text in phrasings for row in one.entry.rows)]
+    return twins if len(twins) <= MOST_TWINS else []
+
+
+def _disagreeing(best: Match, twins: list[Match]) -> tuple[Match, ...]:
+    """Those that do not say the same in the same words."""
+    said = {tuple(text.tokens(best.answer))}
+    return tuple(match for match in twins if tuple(text.tokens(match.answer)) not in said)
 
 
 def _match(question: Question, ranked: Ranked, fact: Fact) -> Match:

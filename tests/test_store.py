@@ -295,13 +295,13 @@ def test_a_table_of_an_older_program_keeps_its_facts(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as connection:
         migrations.apply(Database(connection), stop_before="m004_scopes")
-        for table, values in (
+        for name, values in (
             ("packs", ("club", "2026-01-01T00:00:00+00:00")),
             ("sources", (1, "Club handbook", "The committee", "", "March 2024", "https://c.example")),
             ("facts", (3, "fee", club.FEE.handle, "club", 0, "Money", "40 euros.", 1, "p. 2", "", "x")),
             ("phrasings", (5, 3, 0, "How much is it?")),
         ):
-            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+            connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
         connection.commit()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 3001")
