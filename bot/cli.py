@@ -431,7 +431,7 @@ def _embedder(settings: Settings, table: FactTable) -> Embedder | None:
     except FactbotError as error:
         click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
         return None
-    if table.snapshot().vectors(embedder.name) is None:
+    if not table.snapshot().vectors(embedder.name):
         click.echo(f"{table.path} has no embeddings of {embedder.name}: `factbot embed` makes them", err=True)
         return None
     return embedder
