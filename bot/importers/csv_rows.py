@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import count
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.errors import DocumentError
@@ -16,7 +17,7 @@ LONGEST_ROW = 100_000
 
 
 def csv_rows(lines: Iterable[str], name: str, delimiter: str, *, quoted: bool = True) -> Iterator[Row]:
-    """The rows with the number of the line each begins on.
+    """The rows, each with the number of the line it begins on, and its own as a spreadsheet counts them.
 
     Raises DocumentError for a row that is never closed, or a cell beyond LONGEST_CELL.
     """
@@ -24,7 +25,7 @@ def csv_rows(lines: Iterable[str], name: str, delimiter: str, *, quoted: bool = 
     counted = _Counted(lines, name)
     quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     reader = csv.reader(counted, delimiter=delimiter, quoting=quoting)
-    while True:
+    for number in count(1):
         counted.start = counted.number
         try:
             cells = next(reader, None)
@@ -33,7 +34,7 @@ def csv_rows(lines: Iterable[str], name: str, delimiter: str, *, quoted: bool = 
             raise DocumentError(name, counted.start + 1, problem) from None
         if cells is None:
             return
-        yield Row(cells, counted.start + 1)
+        yield Row(cells, counted.start + 1, f"row {number}")
 
 
 def delimiter_of(lines: Sequence[str]) -> str:

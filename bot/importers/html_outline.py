@@ -229,7 +229,7 @@ class _Cutter:
     def _definitions(self, node: LexborNode, depth: int) -> Iterator[Block]:
         """A list of terms: all are questions when most ask, else each is kept with its definition."""
         terms = [one_line(term.text()) for term in node.css("dt")]
-        asking = sum(map(asks, terms)) * 2 > len(terms) > 0
+        asking = sum(map(asks, terms)) * 2 >= len(terms) > 0
         child = node.first_child
         while child is not None:
             following = child.next
@@ -237,7 +237,7 @@ class _Cutter:
                 yield self._heading(child, QUESTION_LEVEL, asks=True)
             elif child.tag == "dt":
                 if text := one_line(clean(child.text())).strip(" ¶"):
-                    yield Block(Kind.TEXT, text, leads=True, anchor=_anchor(child), place=f"“{text[:60]}”")
+                    yield Block(Kind.TEXT, text, leads=True, anchor=_anchor(child), place=f"paragraph {self._paragraph + 1}")
             elif child.is_element_node:
                 yield from self._element(child, depth + 1)
             child = following

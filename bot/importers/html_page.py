@@ -20,7 +20,6 @@ from bot.importers.tidying import one_line
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _WESTERN = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso8859-1"})
-_SITE = re.compile(r"\s+[|–—·»:-]\s+(?=[^|–—·»]{1,60}$)")
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -48,8 +47,7 @@ def outline(html: str) -> Outline:
     main = html_outline.main_part(tree)
     blocks = html_outline.blocks(main) if main else []
     heads = [block.text for block in blocks if block.kind is Kind.HEADING and block.level == 1]
-    if len(heads) == 1 and (not given["title"] or one_line(heads[0]).casefold() in given["title"].casefold()):
-        given["title"] = heads[0]
+    given["title"] = given["title"] or (heads[0] if heads else "")
     asked = {block.text.casefold() for block in blocks if block.kind is Kind.HEADING}
     marked_up = list(_marked_up(linked, asked))
     text = clean(tree.body.text()) if tree.body else ""
@@ -112,7 +110,7 @@ def _given(tree: LexborHTMLParser, linked: list[dict[str, Any]]) -> dict[str, st
     authors = (_named(thing.get("author")) for thing in linked)
     publishers = (_named(thing.get("publisher")) for thing in linked)
     return {
-        "title": _first(meta.get("og:title"), _SITE.split(titled)[0], titled),
+        "title": _first(meta.get("og:title"), titled),
         "publisher": _first(meta.get("og:site_name"), *publishers, meta.get("dc.publisher"), meta.get("publisher")),
         "author": _first(meta.get("author"), *authors, meta.get("article:author"), meta.get("dc.creator"), no="http"),
         "published": re.sub(r"^(\d{4}-\d\d-\d\d)T.*", r"\1", published),

@@ -85,10 +85,12 @@ class _Drafts:
 
     def _topic(self, trail: Sequence[Block]) -> str:
         """Without the document's title, unless that is the only heading there is."""
-        names = [unnumbered(heading.text).strip(" ¶#:") for heading in trail]
-        title = self._source.title.casefold()
-        kept = [name for name in names if name and name.casefold() != title]
-        return TRAIL.join(kept if kept or not self._alone else names)
+        kept = trail if self._alone else [heading for heading in trail if not self._is_title(heading)]
+        return TRAIL.join(unnumbered(heading.text).strip(" ¶#:") for heading in kept)
+
+    def _is_title(self, heading: Block) -> bool:
+        """A page's title is often its first heading, with the name of the site behind it."""
+        return heading.level == 1 and heading.text.strip(" ¶#:").casefold() in self._source.title.casefold()
 
     def _anchor(self, trail: Sequence[Block], block: Block, text: str) -> str:
         if block.anchor:

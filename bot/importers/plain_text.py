@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, mode
 
 from bot.facts import Fact
 from bot.importers.asking import marked_question
@@ -23,6 +23,7 @@ LONGEST_HEADING = 100
 _BULLET = re.compile(r"(?:[-*+•‣◦·o]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:(?:Chapter|Section|Part|Appendix|Kapitel|Article|Artikel|§)\s+)?"
                        r"(?P<number>\d+(?:\.\d+)*|[A-Z]\d*(?:\.\d+)+|[A-Z]\d+)[.):]?\s+\S|(?:Chapter|Appendix|Kapitel)\s+\w+",)  # fmt: skip
+_LETTERED = re.compile(r"(?:[A-Z]|[IVXL]+)[.)]\s+\S")
 _UNDERLINE = re.compile(r"([=\-~^*#\"'])\1{2,}")
 _RULE = re.compile(r"[-=_*~#+ ]{3,}")
 _FIELD = re.compile(r"(title|author|by|date|published|publisher|url)\s*:\s+(\S.*)", re.IGNORECASE)
@@ -63,7 +64,7 @@ def outline(text: str) -> Outline:
     prose = [run for run in runs if len(run.lines) > 1 or len(run.first) > 40]
     is_prose = bool(prose) and median(sum(len(line.text) for line in run.lines) for run in prose) > 120
     blocks: list[Block] = []
-    body = min((run.indent for run in prose), default=0)
+    body = mode([run.indent for run in prose]) if prose else 0
     if "title" in given and runs and given["title"] == one_line(runs[0].first):
         blocks.append(Block(Kind.HEADING, given["title"], level=1, line=runs[0].lines[0].number))
         runs = runs[1:]
@@ -123,7 +124,7 @@ def _blocks(run: _Run, following: _Run | None, body: int, wrapping: Wrapping, *,
         run = _Run([line for line in run.lines if not is_furniture(line.text)], run.indent)
     if all(_RULE.fullmatch(line.text) for line in run.lines):
         return
-    level = _heading_level(run, following)
+    level = _heading_level(run, following, body)
     if level:
         yield Block(Kind.HEADING, one_line(run.first), level=level, line=run.lines[0].number)
         if rest := [line for line in run.lines[1:] if not _UNDERLINE.fullmatch(line.text.strip())]:
@@ -138,7 +139,7 @@ def _blocks(run: _Run, following: _Run | None, body: int, wrapping: Wrapping, *,
     yield from _paragraphs(run, wrapping)
 
 
-def _heading_level(run: _Run, following: _Run | None) -> int:
+def _heading_level(run: _Run, following: _Run | None, body: int) -> int:
     """0 for a run that opens no section."""
     text = run.first
     if len(run.lines) > 1 and _UNDERLINE.fullmatch(second := run.lines[1].text.strip()):
@@ -147,12 +148,14 @@ def _heading_level(run: _Run, following: _Run | None) -> int:
     if len(run.lines) > 1 or len(text) > LONGEST_HEADING or text.endswith((".", ",", ";", ":")):
         return 0
     words = text.split()
-    if following is None and not marked_question(text):
+    if following is None:
         return 0
     if found := _NUMBERED.match(text):
         number = found["number"] or "1"
         plain = len(words) <= 14 and (number.count(".") or not text[0].islower())
         return min(1 + number.count("."), 6) if plain and run.indent <= 4 else 0
+    if _LETTERED.match(text) and run.indent < body:
+        return 1
     if marked_question(text) and len(words) >= 3:
         return 4
     if text.isupper() and len(text) > 3 and any(len(word) > 2 for word in words):
