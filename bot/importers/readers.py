@@ -37,6 +37,7 @@ READERS: Mapping[str, Reader] = {
     ".html": _later("html_page"),
     ".markdown": _markdown,
     ".md": _markdown,
+    ".pdf": _later("pdf"),
     ".tab": _later("csv_table"),
     ".tsv": _later("csv_table"),
     ".txt": _later("plain_text"),
