@@ -18,6 +18,10 @@ ANSWER_LIMIT = 20_000
 PHRASING_LIMIT = 5_000
 PHRASINGS_LIMIT = 1_000
 
+class EmptyDocumentError(DocumentError):
+    """A document in which there is nothing to answer with."""
+
+
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
@@ -69,7 +73,7 @@ def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
             if _is_new(tidied, fact, content, seen, name):
                 yield fact
     if empty:
-        raise DocumentError(name, None, "there are no facts in it")
+        raise EmptyDocumentError(name, None, "there are no facts in it")
 
 
 def _tidied_source(source: Source) -> Source:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers import fact_csv
+from bot.importers.assembly import EmptyDocumentError
 from bot.importers.csv_rows import csv_rows, delimiter_of
 from bot.importers.document import Document
 from bot.importers.row_facts import facts_of_rows
@@ -24,7 +24,7 @@ def read(document: Document) -> Iterator[Fact]:
     body = (row for row in rows if row.line > len(remarks) and any(map(str.strip, row.cells)) and not _is_remark(row))
     first = next(body, None)
     if first is None:
-        raise DocumentError(document.name, None, "there are no rows in it")
+        raise EmptyDocumentError(document.name, None, "there are no rows in it")
     if not remarks and fact_csv.is_fact_table(first.cells):
         return fact_csv.read(document.lines(), document.name, document.defaults)
     looked_at = list(islice(body, SAMPLE))

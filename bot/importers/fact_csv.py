@@ -39,7 +39,7 @@ def read(lines: Iterable[str], name: str, defaults: Defaults) -> Iterator[Fact]:
 
     Raises DocumentError at the first row that cannot be read.
     """
-    yield from assemble(_drafts(csv_rows(lines, name, ","), name, defaults), name)
+    yield from assemble(drafts(csv_rows(lines, name, ","), name, defaults), name)
 
 
 def write(facts: Iterable[Fact]) -> Iterator[str]:
@@ -51,7 +51,8 @@ def write(facts: Iterable[Fact]) -> Iterator[str]:
         yield _row([own[0], "\n".join(fact.questions), *own[1:], *source])
 
 
-def _drafts(rows: Iterator[Row], name: str, defaults: Defaults) -> Iterator[Draft]:
+def drafts(rows: Iterator[Row], name: str, defaults: Defaults) -> Iterator[Draft]:
+    """The facts that rows describe, the first of which names the columns. Raises DocumentError."""
     header = next(rows, None)
     if header is None:
         return

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.errors import DocumentError
 from bot.facts import Fact, Source
 from bot.importers.anchoring import Fragments
 from bot.importers.asking import unnumbered
-from bot.importers.assembly import Draft, assemble
+from bot.importers.assembly import Draft, EmptyDocumentError, assemble
 from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline
 from bot.importers.document import Document
 from bot.importers.lines import NumberedLine
@@ -39,7 +38,7 @@ def facts_of(document: Document, outline: Outline) -> Iterator[Fact]:
     source = document.source(**outline.given)
     blocks = with_questions(outline.blocks)
     if not any(block.text.strip() for block in blocks if block.kind not in {Kind.HEADING, Kind.END}):
-        raise DocumentError(document.name, None, "there is no text in it")
+        raise EmptyDocumentError(document.name, None, "there is no text in it")
     drafts = _Drafts(document, source, outline)
     yield from assemble((draft for section in _sections(blocks) for draft in drafts.of(section)), document.name)
 

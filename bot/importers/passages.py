@@ -54,6 +54,8 @@ def _belongs(passage: Passage, block: Block) -> bool:
         return size <= LONG * 2 or _leads(last)
     if last.kind is not Kind.CODE and _leads(last):
         return True
+    if _leads(block) and (block.leads or len(passage.text) >= SHORT):
+        return False
     if block.kind is Kind.ITEM:
         return size <= LONG and (
             (last.kind is Kind.ITEM and max(len(last.text), len(block.text)) <= LONG_ITEM)

@@ -71,18 +71,36 @@ def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     for lines in pages:
         recurring.update({_shape(line) for line in _edges(lines)})
     often = {shape for shape, times in recurring.items() if times >= 3 and times * 50 >= len(pages)}
+    heads = _running_heads(pages)
     kept = []
     for lines in pages:
         edges = {id(line) for line in _edges(lines)}
         body = [
             line
             for line in lines
-            if not (id(line) in edges and (_shape(line) in often or is_furniture(line.text)))
+            if id(line) not in heads
+            and not (id(line) in edges and (_shape(line) in often or is_furniture(line.text)))
             and not _LEADERS.fullmatch(line.text)
         ]
         leaders = sum(_LEADERS.fullmatch(line.text) is not None for line in lines)
         kept.append([] if leaders * 2 > len(lines) > 4 else body)
     return kept
+
+
+def _running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """The ids of the lines that stand at the head of their page where most pages have one, apart from the text."""
+    tops: list[tuple[int, list[Line]]] = []
+    for lines in pages:
+        highest = sorted(lines, key=lambda line: -line.baseline)
+        if len(highest) < 3:
+            continue
+        head = [line for line in highest if highest[0].baseline - line.baseline < 2]
+        below = highest[len(head)].baseline if len(head) < len(highest) else 0.0
+        if head[0].baseline - below > 2 * head[0].size and all(len(line.text) < 120 for line in head):
+            tops.append((round(head[0].baseline), head))
+    usual = Counter(height for height, _ in tops).most_common(2)
+    heights = {height for height, times in usual if times >= 3 and times * 4 >= len(pages)}
+    return {id(line) for height, head in tops if height in heights for line in head}
 
 
 def _edges(lines: Sequence[Line]) -> list[Line]:
@@ -147,7 +165,7 @@ def _ends(line: Line) -> bool:
 
 def _blocks(groups: Sequence[tuple[int, list[Line]]], set_in: _Type, words: Wrapping) -> Iterator[Block]:
     sizes = sorted({round(group[0].size) for _, group in groups if _is_heading(group, set_in)}, reverse=True)[:4]
-    for page, group in groups:
+    for number, (page, group) in enumerate(groups):
         place, anchor = f"page {page}", f"#page={page}"
         text = _text(group, words)
         if not text or is_furniture(text):
@@ -162,11 +180,18 @@ def _blocks(groups: Sequence[tuple[int, list[Line]]], set_in: _Type, words: Wrap
             left = min(line.left for line in group)
             wide = set_in.size * 0.6
             code = "\n".join(" " * min(round((line.left - left) / wide), 40) + line.text.rstrip() for line in group)
-            yield Block(Kind.CODE, clean(code), place=place, anchor=anchor)
+            term = _is_term(group, groups[number + 1 : number + 3])
+            yield Block(Kind.TEXT if term else Kind.CODE, clean(code), leads=term, place=place, anchor=anchor)
         else:
             item = _BULLET.match(text) is not None
             strong = text if all(line.bold for line in group) else ""
             yield Block(Kind.ITEM if item else Kind.TEXT, text, strong=strong, place=place, anchor=anchor)
+
+
+def _is_term(group: Sequence[Line], following: Sequence[tuple[int, Sequence[Line]]]) -> bool:
+    """Whether a line of code is what the text below it, further in, explains."""
+    text = next((lines for _, lines in following if not lines[0].monospaced), None)
+    return len(group) <= 2 and text is not None and text[0].left > group[0].left + 4
 
 
 def _is_heading(group: Sequence[Line], set_in: _Type) -> bool:

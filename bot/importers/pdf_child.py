@@ -97,9 +97,10 @@ def _line(raw: Any, page: Any, codes: list[int], first: int, last: int) -> list[
     across, baseline = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(page, first, across, baseline)
     size = raw.FPDFText_GetFontSize(page, first)
-    names = [_font(raw, page, first), _font(raw, page, last)]
-    bold = all(any(sign in name for sign in _BOLD) for name in names)
-    monospaced = all(any(sign in name for sign in _MONOSPACED) for name in names)
+    names = [_font(raw, page, first + (last - first) * part // 8) for part in range(9)]
+    names = [name for name in names if name]
+    bold = bool(names) and all(any(sign in name for sign in _BOLD) for name in names)
+    monospaced = bool(names) and all(any(sign in name for sign in _MONOSPACED) for name in names)
     text = "".join(chr(code) for code in codes if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF)
     return [text, round(left, 1), round(baseline.value, 1), round(right, 1), round(size, 1), bold, monospaced]
 

@@ -14,8 +14,13 @@ from bot.importers.blocks import QUESTION_LEVEL, Block, Kind
 LONGEST = 300
 """Characters of a question or a heading; beyond, it is text."""
 
-_ASKED = re.compile(r"(?:Q(?:uestion)?|Frage|F|Pregunta|P|Domanda|D)\s?\d*\s?[:.)](?=\s)\s*", re.IGNORECASE)
-_ANSWERED = re.compile(r"(?:A(?:nswer)?|Antwort|R(?:éponse|espuesta|isposta)?)\s?\d*\s?[:.)](?=\s)\s*", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:(?:Q|F|P|D)\s?\d*:|Q\s?\d+[.)]|Q\.|(?:Question|Frage|Pregunta|Domanda)\s?\d*\s?[:.)])(?=\s)\s*", re.IGNORECASE
+)
+_ANSWERED = re.compile(
+    r"(?:(?:A|R)\s?\d*:|A\s?\d+[.)]|A\.|(?:Answer|Antwort|Réponse|Respuesta|Risposta)\s?\d*\s?[:.)])(?=\s)\s*",
+    re.IGNORECASE,
+)
 
 
 def with_questions(blocks: Iterable[Block]) -> list[Block]:

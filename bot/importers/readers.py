@@ -33,13 +33,21 @@ def _markdown(document: Document) -> Iterator[Fact]:
 
 READERS: Mapping[str, Reader] = {
     ".csv": _later("csv_table"),
+    ".docx": _later("docx_document"),
     ".htm": _later("html_page"),
     ".html": _later("html_page"),
+    ".json": _later("json_document"),
+    ".jsonl": _later("json_lines"),
     ".markdown": _markdown,
     ".md": _markdown,
     ".pdf": _later("pdf"),
+    ".rst": _later("restructured"),
     ".tab": _later("csv_table"),
     ".tsv": _later("csv_table"),
     ".txt": _later("plain_text"),
-    ".jsonl": _later("json_lines"),
+    ".xhtml": _later("html_page"),
+    ".xlsx": _later("xlsx"),
+    ".yaml": _later("yaml_document"),
+    ".yml": _later("yaml_document"),
 }
+"""By suffix, in lower case."""
