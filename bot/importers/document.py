@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ LARGEST = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One file or page, open and at its start.
 
@@ -40,6 +41,7 @@ class Document:
     address: str = ""
     charset: str = ""
 
+    @cached_property
     def digest(self) -> str:
         """The hash of all bytes, named by its algorithm: a cheap first look at the whole."""
         state = hashlib.blake2s(digest_size=16)
@@ -68,7 +70,7 @@ class Document:
 
     def source(self, **given: str) -> Source:
         """What it says of itself (fields of Source), its gaps filled from the command line; with its digest."""
-        stem = PurePath(self.name).stem if not self.address else self.address
+        stem = self.address or PurePath(self.name).stem
         if self.address:
             given["url"] = self.address
-        return self.defaults.source(stem, given, digest=self.digest())
+        return self.defaults.source(stem, given, digest=self.digest)

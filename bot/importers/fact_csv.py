@@ -78,7 +78,7 @@ def drafts(rows: Iterator[Row], name: str, defaults: Defaults) -> Iterator[Draft
 
 def _row(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in cells])
+    csv.writer(text, lineterminator="\n").writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in cells])
     return text.getvalue()
 
 
