@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"[?？؟][\s!\"'”’»)\]*_¶.…]*$")
-_NUMBER = re.compile(r"^(?:Chapter|Section|Part|Appendix|Kapitel|Abschnitt)\s+\w{1,5}[.:]\s+|^\(?(?:\d+(?:\.\d+)*|[A-Z]\d*(?:\.\d+)*|[IVX]+|[a-z])[.):]\s+|^\d+(?:\.\d+)+\s+|^§\s*\d+\s+")
+_MARK = re.compile(r"[?\uff1f\u061f][\s!\"'”’»)\]*_¶.…]*$")
+_NUMBER = re.compile(
+    r"^(?:Chapter|Section|Part|Appendix|Kapitel|Abschnitt)\s+\w{1,5}[.:]\s+|^\(?(?:\d+(?:\.\d+)*|[A-Z]\d*(?:\.\d+)*|[IVX]+|[a-z])[.):]\s+|^\d+(?:\.\d+)+\s+|^§\s*\d+\s+"
+)
 _VERBS = r"is|are|was|were|do|does|did|can|could|should|would|will|must|may|might|has|have|had"
 _OPENINGS = re.compile(
     rf"""(?:how\s\S+\s\S                                            # "How to install", "How it works"

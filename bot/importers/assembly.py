@@ -18,6 +18,7 @@ ANSWER_LIMIT = 20_000
 PHRASING_LIMIT = 5_000
 PHRASINGS_LIMIT = 1_000
 
+
 class EmptyDocumentError(DocumentError):
     """A document in which there is nothing to answer with."""
 
@@ -29,11 +30,10 @@ _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 class Draft:
     """A fact as a document gives it: text not yet tidied, "" where nothing is given.
 
-    line:        where the fact starts; also the locator of a fact that gives none and is the file's own ("line 12").
-    questions:   each with the line it stands on.
-    place:       the locator of a fact that gives none, as a reader of documents found it.
-    is_document: the fact was made from a document that knows nothing of facts. Then a corrected date, author or
-                 place of the document does not rename it.
+    line:      where the fact starts; also the locator of a fact that gives none and is the file's own ("line 12").
+    questions: each with the line it stands on.
+    place:     the locator of a fact that was made from a document, which knows nothing of facts. Then no place, date or
+               author that is corrected in the document renames it. "" for a fact that its author wrote as one.
     """
 
     line: int
@@ -49,7 +49,6 @@ class Draft:
     review_by: str = ""
     checked: str = ""
     place: str = ""
-    is_document: bool = False
 
 
 def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
@@ -136,7 +135,7 @@ def _check_text(field: str, text: str, limit: int | None, line: int, name: str) 
 
 def _content(draft: Draft) -> str:
     questions = tuple(question for _, question in draft.questions)
-    if draft.is_document:
+    if draft.place:
         source = Source(draft.source.title, url=draft.source.url)
         return content_id(questions, draft.answer, draft.topic, source, "", "")
     fields = (draft.locator, draft.quote, draft.as_of, draft.review_by)
@@ -145,7 +144,7 @@ def _content(draft: Draft) -> str:
 
 def _fact(draft: Draft, key: str, file: str) -> Fact:
     """A line is a place in the file itself, not in another document that the file tells of."""
-    line = f"line {draft.line}" if draft.source.title == file and not draft.is_document else ""
+    line = f"line {draft.line}" if draft.source.title == file else ""
     return Fact(
         id=key,
         questions=tuple(question for _, question in draft.questions),

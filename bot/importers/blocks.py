@@ -1,4 +1,4 @@
-"""What every kind of document is taken apart into, before anything is made of it: headings, paragraphs, list items…"""
+"""What every kind of document is taken apart into, before anything is made of it."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from itertools import count
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from bot.errors import DocumentError
 from bot.importers.tables import Row, is_consistent
@@ -23,8 +23,7 @@ def csv_rows(lines: Iterable[str], name: str, delimiter: str, *, quoted: bool = 
     """
     csv.field_size_limit(LONGEST_CELL)
     counted = _Counted(lines, name)
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(counted, delimiter=delimiter, quoting=quoting)
+    reader = csv.reader(counted, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
     for number in count(1):
         counted.start = counted.number
         try:

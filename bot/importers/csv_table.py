@@ -11,7 +11,7 @@ from bot.importers.assembly import EmptyDocumentError
 from bot.importers.csv_rows import csv_rows, delimiter_of
 from bot.importers.document import Document
 from bot.importers.row_facts import facts_of_rows
-from bot.importers.tables import SAMPLE, Row, is_header
+from bot.importers.tables import SAMPLE, Row, Sheet, is_header
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -30,10 +30,11 @@ def read(document: Document) -> Iterator[Fact]:
     looked_at = list(islice(body, SAMPLE))
     names = _named_by(remarks, delimiter, len(first.cells))
     if names is None and is_header(first.cells, [row.cells for row in looked_at]):
-        names = first.cells
+        names = list(first.cells)
     else:
         looked_at.insert(0, first)
-    return facts_of_rows(document, names or [""] * len(first.cells), looked_at, chain(looked_at, body))
+    sheet = Sheet(names or [""] * len(first.cells), looked_at, chain(looked_at, body))
+    return facts_of_rows(document, sheet)
 
 
 def _remarks(lines: Iterable[str]) -> Iterator[str]:

@@ -50,7 +50,9 @@ def outline(opened: Docx) -> Outline:
     """The document taken apart."""
     properties = opened.core_properties
     blocks = list(_blocks(opened))
-    title = clean(properties.title or "") or next((b.text for b in blocks[:3] if b.kind is Kind.HEADING and b.level == 1), "")
+    title = clean(properties.title or "") or next(
+        (b.text for b in blocks[:3] if b.kind is Kind.HEADING and b.level == 1), ""
+    )
     date = properties.created
     given = {
         "title": title,

@@ -45,14 +45,12 @@ class _Section:
         return False
 
     def _opens_with_phrasings(self) -> bool:
-        items = 0
-        for line in self.body:
+        for items, line in enumerate(self.body):
             item = None if line.fenced else fact_markup.bullet(line.text)
             if item is None:
                 return items > 0 and not line.text and any(after.text for after in self.body[items + 1 :])
             if len(item) > _LONGEST_PHRASING:
                 return False
-            items += 1
         return False
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO
+from typing import BinaryIO, cast
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -66,12 +66,10 @@ _EMBEDDING = (
 class Fetched:
     """A document as it came: its final address, the suffix of its kind, the encoding its server names."""
 
-    file: IO[bytes]
+    file: BinaryIO
     address: str
     suffix: str
     charset: str
-
-
 
 
 @contextmanager
@@ -80,7 +78,8 @@ def fetched(address: str, *, allow_private: bool = False) -> Iterator[Fetched]:
 
     Raises DocumentError for an address that may not be asked, a server that gives no document, and beyond a limit.
     """
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spooled:
+        file = cast("BinaryIO", spooled)
         try:
             page = asyncio.run(_fetch(address, file, allow_private=allow_private))
         except TimeoutError:
@@ -88,7 +87,7 @@ def fetched(address: str, *, allow_private: bool = False) -> Iterator[Fetched]:
         yield page
 
 
-async def _fetch(address: str, file: IO[bytes], *, allow_private: bool) -> Fetched:
+async def _fetch(address: str, file: BinaryIO, *, allow_private: bool) -> Fetched:
     connector = aiohttp.TCPConnector(resolver=_CheckingResolver(allow_private=allow_private), use_dns_cache=False)
     headers = {"User-Agent": "factbot (reads documents for a fact table)", "Accept": _ASKED_FOR}
     async with (
@@ -112,7 +111,7 @@ async def _fetch(address: str, file: IO[bytes], *, allow_private: bool) -> Fetch
     raise DocumentError(address, None, f"the server redirects more than {MOST_REDIRECTS} times")
 
 
-async def _store(response: aiohttp.ClientResponse, address: str, file: IO[bytes]) -> None:
+async def _store(response: aiohttp.ClientResponse, address: str, file: BinaryIO) -> None:
     if response.status != 200:
         raise DocumentError(address, None, f"the server answers {response.status} {response.reason or ''}".rstrip())
     size = 0

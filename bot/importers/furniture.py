@@ -7,7 +7,8 @@ import re
 _LINE = re.compile(
     r"""(?:
       (?:previous|next|prev|zurück|weiter)\b.{0,200}      # the neighbours of an article
-    | (?:back\sto\stop|skip\sto\s(?:main\s)?content|read\s(?:more|also)|see\salso|share(?:\s(?:this|on)\b.*)?|tweet|print
+    | (?:back\sto\stop|skip\sto\s(?:main\s)?content|read\s(?:more|also)|see\salso|share(?:\s(?:this|on)\b.*)?|tweet
+        |print
         |advertisement|sponsored|related(?:\s(?:posts?|articles?|news|stories))?|you\smay\salso\slike.*
         |leave\sa\s(?:reply|comment).*|comments?\s\(\d+\)|log\s?in|sign\s(?:in|up)|subscribe.*|newsletter|menu|search
         |contents?|table\sof\scontents|on\sthis\spage|in\sthis\sarticle|navigation|edit(?:\son\sgithub)?|permalink)
@@ -25,7 +26,8 @@ _LINE = re.compile(
 _NAMES = re.compile(
     r"""(?:^|[\s_-])(?:
       nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|cookies?|consent|gdpr|social|sharing|share|toc
-    | table-?of-?contents|headerlink|comments?|newsletter|promo|advert(?:isement)?s?|ads?|related|recommended|pagination|pager
+    | table-?of-?contents|headerlink|comments?|newsletter|promo|advert(?:isement)?s?|ads?|related|recommended
+    | pagination|pager
     | skip-?link|mw-editsection|navbox|noprint|sphinxsidebar|toctree-wrapper|rst-versions|popup|modal|banner|subscribe
     | screen-reader-text|sr-only|visually-hidden|contents
     )(?:$|[\s_-])""",

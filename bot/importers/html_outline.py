@@ -21,8 +21,8 @@ DEEPEST_PARSED: Final = 1_000
 
 _NEVER = (
     "script,style,noscript,template,svg,math annotation,iframe,object,canvas,button,select,textarea,input,head title,"
-    "figcaption,dialog,nav,[hidden],[aria-hidden=true],[role=navigation],[role=banner],[role=contentinfo],[role=search],"
-    "[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
+    "figcaption,dialog,nav,[hidden],[aria-hidden=true],[role=navigation],[role=banner],[role=contentinfo],"
+    "[role=search],[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
 )
 _AROUND = "footer,aside,form"
 _MAIN = (
@@ -31,19 +31,23 @@ _MAIN = (
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form header hr html li main "
-    "ol p pre section summary table tbody td tfoot th thead tr ul caption legend menu".split()
+    "address article aside blockquote body center dd details div dl dt fieldset figure footer form header hr html li "
+    "main ol p pre section summary table tbody td tfoot th thead tr ul caption legend menu".split()
 )
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_TAG = re.compile(rb"<(/?)(div|span|section|article|ul|ol|dl|table|blockquote|b|i|em|strong|font|a|center|small|big|details|"
-                  rb"main|aside|header|footer|nav|form|fieldset|figure|sup|sub|u|s|code)\b[^>]*?(/?)>", re.IGNORECASE)  # fmt: skip
+_TAG = re.compile(
+    rb"<(/?)(?:div|span|section|article|ul|ol|dl|table|blockquote|b|i|em|strong|font|a|center|small|big|details|main"
+    rb"|aside|header|footer|nav|form|fieldset|figure|sup|sub|u|s|code)\b",
+    re.IGNORECASE,
+)
+"""Elements that are not closed by what follows them."""
 
 
 def is_too_deep(content: bytes) -> bool:
     """Whether so many elements are open at once that it is no page for people."""
     depth = 0
-    for closing, _, _ in _TAG.findall(content):
-        depth = max(depth - 1, 0) if closing else depth + 1
+    for tag in _TAG.finditer(content):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
         if depth > DEEPEST_PARSED:
             return True
     return False
@@ -134,7 +138,7 @@ class _Cutter:
                     yield from self._element(child, depth + 1)
             child = following
 
-    def _element(self, node: LexborNode, depth: int) -> Iterator[Block]:  # noqa: C901, PLR0912 - a table of tags
+    def _element(self, node: LexborNode, depth: int) -> Iterator[Block]:  # noqa: C901 - a table of tags
         tag = node.tag or ""
         if "schema.org/Question" in (node.attributes.get("itemtype") or ""):
             yield from self._flush()
@@ -237,7 +241,9 @@ class _Cutter:
                 yield self._heading(child, QUESTION_LEVEL, asks=True)
             elif child.tag == "dt":
                 if text := one_line(clean(child.text())).strip(" ¶"):
-                    yield Block(Kind.TEXT, text, leads=True, anchor=_anchor(child), place=f"paragraph {self._paragraph + 1}")
+                    yield Block(
+                        Kind.TEXT, text, leads=True, anchor=_anchor(child), place=f"paragraph {self._paragraph + 1}"
+                    )
             elif child.is_element_node:
                 yield from self._element(child, depth + 1)
             child = following
@@ -263,7 +269,9 @@ class _Cutter:
         headed = True if cells and cells[0] and all(cell.tag == "th" for cell in cells[0]) else None
         place = f"paragraph {self._paragraph}"
         texts = [[one_line(clean(cell.text(separator=" "))).strip(" ¶") for cell in row] for row in cells]
-        yield from table_blocks([Row(row, place=f"{place}, row {at}") for at, row in enumerate(texts, 1)], headed=headed)
+        yield from table_blocks(
+            [Row(row, place=f"{place}, row {at}") for at, row in enumerate(texts, 1)], headed=headed
+        )
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -27,7 +27,9 @@ def read(document: Document) -> Iterator[Fact]:
     content = document.content()
     if html_outline.is_too_deep(content):
         deepest = html_outline.DEEPEST_PARSED
-        raise DocumentError(document.name, None, f"more than {deepest:,} elements are nested: this is no page for people")
+        raise DocumentError(
+            document.name, None, f"more than {deepest:,} elements are nested: this is no page for people"
+        )
     return facts_of(document, outline(decoded_text(content, document.name, _charset(content, document.charset))))
 
 
@@ -104,7 +106,10 @@ def _given(tree: LexborHTMLParser, linked: list[dict[str, Any]]) -> dict[str, st
     published = _first(
         meta.get("article:published_time"),
         *(thing.get("datePublished") for thing in linked),
-        *(meta.get(key) for key in ("datepublished", "date", "dc.date", "dcterms.created", "dc.date.issued", "pubdate")),
+        *(
+            meta.get(key)
+            for key in ("datepublished", "date", "dc.date", "dcterms.created", "dc.date.issued", "pubdate")
+        ),
         (time.attributes.get("datetime") or time.text()) if time else "",
     )
     authors = (_named(thing.get("author")) for thing in linked)
@@ -128,4 +133,7 @@ def _named(thing: object) -> str:
 
 def _first(*values: object, no: str = "\0") -> str:
     """The first that says something."""
-    return next((one_line(value) for value in values if isinstance(value, str) and value.strip() and not value.startswith(no)), "")
+    return next(
+        (one_line(value) for value in values if isinstance(value, str) and value.strip() and not value.startswith(no)),
+        "",
+    )

@@ -24,5 +24,7 @@ def read(document: Document) -> Iterator[Fact]:
         problem = f"malformed JSON at column {error.colno}: {error.msg.removesuffix(' at')}"
         raise DocumentError(document.name, error.lineno, problem) from None
     except (RecursionError, ValueError):
-        raise DocumentError(document.name, None, "malformed JSON: it is nested too deep, or a number is too long") from None
+        raise DocumentError(
+            document.name, None, "malformed JSON: it is nested too deep, or a number is too long"
+        ) from None
     return facts_of_value(document, value)

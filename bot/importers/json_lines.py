@@ -13,7 +13,7 @@ from bot.importers.json_line import json_object
 from bot.importers.json_records import record_cells
 from bot.importers.lines import numbered
 from bot.importers.row_facts import facts_of_rows
-from bot.importers.tables import SAMPLE, Row
+from bot.importers.tables import SAMPLE, Row, Sheet
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -38,4 +38,4 @@ def read(document: Document) -> Iterator[Fact]:
         return Row([cells.get(name, "") for name in names], number)
 
     rows = (row(number, record) for number, record in chain(looked_at, records))
-    yield from facts_of_rows(document, names, [row(*one) for one in looked_at], rows)
+    yield from facts_of_rows(document, Sheet(names, [row(*one) for one in looked_at], rows))

@@ -21,7 +21,10 @@ from bot.importers.tidying import one_line
 
 _FIELDS = {
     **{name: name for name in ("title", "publisher", "author", "published", "url")},
-    **{"authors": "author", "date": "published", "link": "url", "canonical_url": "url"},
+    "authors": "author",
+    "date": "published",
+    "link": "url",
+    "canonical_url": "url",
 }
 _ADMONITIONS = frozenset("note tip warning important hint caution attention danger seealso admonition details".split())
 _LABEL_LINE = re.compile(r"\([\w./:-]+\)=")
@@ -139,8 +142,9 @@ def _strong(token: Token) -> str:
 
 def _is_toc_link(token: Token, text: str) -> bool:
     """A line that is nothing but a link to a place of the same page, or a badge."""
-    links = [child for child in token.children or () if child.type == "link_open"]
-    if len(links) != 1 or (token.children or ())[0].type != "link_open" or (token.children or ())[-1].type != "link_close":
+    children = token.children or [token]
+    links = [child for child in children if child.type == "link_open"]
+    if len(links) != 1 or children[0].type != "link_open" or children[-1].type != "link_close":
         return False
     return str(links[0].attrs.get("href", "")).startswith("#") and not text.endswith(".")
 

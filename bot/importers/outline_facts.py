@@ -20,7 +20,8 @@ from bot.importers.tidying import one_line
 LONGEST_ANSWER = 2_000
 """Characters of the text under a question that are its answer; what is longer is found as passages as well."""
 
-TRAIL = " › "
+TRAIL = " \u203a "
+"""Between the headings that lead to a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ class _Drafts:
             quote=one_line(text) if question else "",
             anchor=self._anchor(trail, block, text),
             checked=self._document.checked,
-            is_document=True,
         )
 
     def _topic(self, trail: Sequence[Block]) -> str:
@@ -102,7 +102,7 @@ class _Drafts:
 def _place(trail: Sequence[Block], block: Block) -> str:
     place = block.place or (f"line {block.line}" if block.line else "")
     names = TRAIL.join(one_line(heading.text).strip(" ¶#:") for heading in trail[-2:])
-    return ", ".join(part for part in (f"“{names}”" if names else "", place) if part)
+    return ", ".join(part for part in (f"“{names}”" if names else "", place) if part) or "the beginning"
 
 
 def _answer(section: _Section) -> tuple[str, bool]:
@@ -144,6 +144,8 @@ def _end_of(blocks: Sequence[Block], starts: Sequence[int], number: int) -> int:
     level = blocks[starts[number]].level
     for start in starts[number + 1 :]:
         block = blocks[start]
-        if (block.kind is Kind.END and level == QUESTION_LEVEL) or (block.kind is Kind.HEADING and block.level <= level):
+        if (block.kind is Kind.END and level == QUESTION_LEVEL) or (
+            block.kind is Kind.HEADING and block.level <= level
+        ):
             return start
     return len(blocks)

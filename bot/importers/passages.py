@@ -47,27 +47,31 @@ def passages(blocks: Iterable[Block]) -> Iterator[Passage]:
 def _belongs(passage: Passage, block: Block) -> bool:
     """Whether the block is part of the passage before it."""
     last = passage.blocks[-1]
+    size = len(passage.text) + len(block.text)
     if Kind.ROW in {block.kind, last.kind}:
         return False
-    size = len(passage.text) + len(block.text)
-    if block.kind is Kind.CODE:
-        return size <= LONG * 2 or _leads(last)
     if last.kind is not Kind.CODE and _leads(last):
         return True
+    match block.kind:
+        case Kind.CODE:
+            return size <= LONG * 2
+        case Kind.ITEM:
+            return size <= LONG and _goes_on(last, block)
     if _leads(block) and (block.leads or len(passage.text) >= SHORT):
         return False
-    if block.kind is Kind.ITEM:
-        return size <= LONG and (
-            (last.kind is Kind.ITEM and max(len(last.text), len(block.text)) <= LONG_ITEM)
-            or (last.kind is Kind.TEXT and len(last.text) < SHORT)
-        )
-    if last.kind is Kind.CODE:
-        return len(passage.text) < SHORT
-    return len(passage.text) < SHORT or (len(block.text) < SHORT and last.kind is Kind.TEXT and size < PART)
+    short = len(block.text) < SHORT and last.kind is Kind.TEXT and size < PART
+    return short or len(passage.text) < SHORT
+
+
+def _goes_on(last: Block, item: Block) -> bool:
+    """Whether an item goes on with what stands before it: a list of short items, or a few words above the list."""
+    if last.kind is Kind.ITEM:
+        return max(len(last.text), len(item.text)) <= LONG_ITEM
+    return last.kind is Kind.TEXT and len(last.text) < SHORT
 
 
 def _leads(block: Block) -> bool:
-    return block.leads or block.text.endswith((":", "："))
+    return block.leads or block.text.endswith((":", "\uff1a"))
 
 
 def _cut(passage: Passage) -> Iterator[Passage]:
@@ -90,11 +94,11 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     for line in text.split("\n"):
         joint = "\n"
         for sentence in sentences(line) if len(line) > PART else [line]:
-            rest = sentence
-            while len(rest) > PART:
-                end = rest.rfind(" ", 0, PART) + 1 or PART
-                yield rest[:end].rstrip(), joint
-                rest, joint = rest[end:].lstrip(), " "
-            if rest.strip():
+            start = 0
+            while len(sentence) - start > PART:
+                end = sentence.rfind(" ", start, start + PART) + 1 or start + PART
+                yield sentence[start:end].strip(), joint
+                start, joint = end, " "
+            if rest := sentence[start:].strip():
                 yield rest, joint
             joint = " "

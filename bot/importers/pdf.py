@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.errors import DocumentError
 from bot.facts import Fact
@@ -18,7 +19,9 @@ from bot.importers.pdf_lines import Line, Pages, read_pages
 from bot.importers.wrapping import Wrapping
 
 _BULLET = re.compile(r"(?:[•‣◦▪–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s*(?=\S)")
-_NUMBERED = re.compile(r"(\d+(?:\.\d+)+|[A-Z](?:\.\d+)+)\.?\s+\S|(?:chapter|kapitel|part|appendix)\s+\w+", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(\d+(?:\.\d+)+|[A-Z](?:\.\d+)+)\.?\s+\S|(?:chapter|kapitel|part|appendix)\s+\w+", re.IGNORECASE
+)
 _LEADERS = re.compile(r".*(?:\.\s?){4,}\s*[\divxlc]*")
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
@@ -37,7 +40,9 @@ def read(document: Document) -> Iterator[Fact]:
     """The facts of a PDF. Raises DocumentError for one without a text layer."""
     pages = read_pages(document)
     if not any(line.text.strip() for lines in pages.lines for line in lines):
-        raise DocumentError(document.name, None, "this PDF has no text layer: it holds pictures of pages, and needs OCR first")
+        raise DocumentError(
+            document.name, None, "this PDF has no text layer: it holds pictures of pages, and needs OCR first"
+        )
     return facts_of(document, outline(pages))
 
 
@@ -121,7 +126,7 @@ def _type(pages: Sequence[Sequence[Line]]) -> _Type:
             sizes[round(line.size)] += len(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     for lines in pages:
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             gap = before.baseline - line.baseline
             if round(before.size) == round(line.size) == size and 0 < gap < 3 * size:
                 leadings[round(gap, 1)] += 1
@@ -202,7 +207,9 @@ def _is_heading(group: Sequence[Line], set_in: _Type) -> bool:
         return False
     larger = all(line.size > set_in.size * 1.12 for line in group)
     bold = all(line.bold for line in group) and len(text) <= 100
-    return larger or (bold and (bool(_NUMBERED.match(text)) or marked_question(text) or not text.rstrip().endswith((".", ":"))))
+    return larger or (
+        bold and (bool(_NUMBERED.match(text)) or marked_question(text) or not text.rstrip().endswith((".", ":")))
+    )
 
 
 def _text(group: Sequence[Line], words: Wrapping) -> str:
@@ -224,7 +231,9 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
     before: Block | None = None
     for block in blocks:
         if before and _goes_on(before, block):
-            before = Block(before.kind, f"{before.text} {block.text}", before.level, place=before.place, anchor=before.anchor)
+            before = Block(
+                before.kind, f"{before.text} {block.text}", before.level, place=before.place, anchor=before.anchor
+            )
             continue
         if before:
             yield before

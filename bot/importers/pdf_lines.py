@@ -65,7 +65,7 @@ def read_pages(document: Document) -> Pages:
             [sys.executable, "-I", str(child), path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
         )
         try:
-            return _reported(_reports(process, name), name)
+            return _reported(_reports(process), name)
         finally:
             process.kill()
             process.wait()
@@ -88,10 +88,14 @@ def _reported(reports: Iterator[Any], name: str) -> Pages:
         raise DocumentError(name, None, "this PDF is damaged, or needs too much memory to read")
     if isinstance(head, dict):
         locked = "this PDF is locked with a password: save it without one"
-        raise DocumentError(name, None, locked if head.get("error") == "password" else "this is no PDF, or a damaged one")
+        raise DocumentError(
+            name, None, locked if head.get("error") == "password" else "this is no PDF, or a damaged one"
+        )
     count, given = head
     if count > MOST_PAGES:
-        raise DocumentError(name, None, f"it has {count:,} pages, and at most {MOST_PAGES:,} are read: cut it into parts")
+        raise DocumentError(
+            name, None, f"it has {count:,} pages, and at most {MOST_PAGES:,} are read: cut it into parts"
+        )
     lines = []
     for number in range(1, count + 1):
         report = next(reports, None)
@@ -102,11 +106,12 @@ def _reported(reports: Iterator[Any], name: str) -> Pages:
 
 
 def _line(values: list[Any]) -> Line:
-    text, *places, bold, monospaced = values
-    return Line(text.rstrip("\ufffe").replace("\ufffe", ""), *places, bold, monospaced, text.endswith("\ufffe"))
+    text, left, baseline, right, size, bold, monospaced = values
+    divided = text.endswith("\ufffe")
+    return Line(text.replace("\ufffe", ""), left, baseline, right, size, bold, monospaced, divided)
 
 
-def _reports(process: subprocess.Popen[bytes], name: str) -> Iterator[Any]:
+def _reports(process: subprocess.Popen[bytes]) -> Iterator[Any]:
     """Each line that the program writes, decoded; ends where the program ends, or says nothing for too long."""
     output = process.stdout
     if output is None:

@@ -21,8 +21,10 @@ LONGEST_HEADING = 100
 """Characters."""
 
 _BULLET = re.compile(r"(?:[-*+•‣◦·o]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+(?=\S)")
-_NUMBERED = re.compile(r"(?:(?:Chapter|Section|Part|Appendix|Kapitel|Article|Artikel|§)\s+)?"
-                       r"(?P<number>\d+(?:\.\d+)*|[A-Z]\d*(?:\.\d+)+|[A-Z]\d+)[.):]?\s+\S|(?:Chapter|Appendix|Kapitel)\s+\w+",)  # fmt: skip
+_NUMBERED = re.compile(
+    r"(?:(?:Chapter|Section|Part|Appendix|Kapitel|Article|Artikel|§)\s+)?"
+    r"(?P<number>\d+(?:\.\d+)*|[A-Z]\d*(?:\.\d+)+|[A-Z]\d+)[.):]?\s+\S|(?:Chapter|Appendix|Kapitel)\s+\w+"
+)
 _LETTERED = re.compile(r"(?:[A-Z]|[IVXL]+)[.)]\s+\S")
 _UNDERLINE = re.compile(r"([=\-~^*#\"'])\1{2,}")
 _RULE = re.compile(r"[-=_*~#+ ]{3,}")
@@ -115,7 +117,9 @@ def _head(runs: list[_Run]) -> tuple[dict[str, str], list[_Run]]:
 
 
 def _is_title(run: _Run, runs: list[_Run]) -> bool:
-    single = len(run.lines) == 1 or (len(run.lines) == 2 and _UNDERLINE.fullmatch(run.lines[1].text.strip()) is not None)
+    single = len(run.lines) == 1 or (
+        len(run.lines) == 2 and _UNDERLINE.fullmatch(run.lines[1].text.strip()) is not None
+    )
     return single and len(runs) > 1 and len(run.first) <= 120 and not run.first.endswith((".", ":", ",", ";"))
 
 
@@ -133,42 +137,52 @@ def _blocks(run: _Run, following: _Run | None, body: int, wrapping: Wrapping, *,
     if is_prose and len(run.lines) == 1 and _is_caption(run):
         return
     if _is_verbatim(run, body):
-        text = "\n".join(line.text[run.indent :] if not line.text[: run.indent].strip() else line.text for line in run.lines)
+        text = "\n".join(
+            line.text[run.indent :] if not line.text[: run.indent].strip() else line.text for line in run.lines
+        )
         yield Block(Kind.CODE, text, line=run.lines[0].number)
         return
     yield from _paragraphs(run, wrapping)
 
 
 def _heading_level(run: _Run, following: _Run | None, body: int) -> int:
-    """0 for a run that opens no section."""
+    """0 for a run that opens no section. body: how far the text is indented."""
     text = run.first
-    if len(run.lines) > 1 and _UNDERLINE.fullmatch(second := run.lines[1].text.strip()):
-        if len(second) * 2 >= len(text) and len(text) <= LONGEST_HEADING:
-            return 1 if second[0] in "=#*" else 2
-    if len(run.lines) > 1 or len(text) > LONGEST_HEADING or text.endswith((".", ",", ";", ":")):
+    second = run.lines[1].text.strip() if len(run.lines) > 1 else ""
+    if len(text) > LONGEST_HEADING or (following is None and not second):
         return 0
-    words = text.split()
-    if following is None:
+    if _UNDERLINE.fullmatch(second) and len(second) * 2 >= len(text):
+        return 1 if second[0] in "=#*" else 2
+    if second or following is None or text.endswith((".", ",", ";", ":")):
         return 0
     if found := _NUMBERED.match(text):
         number = found["number"] or "1"
-        plain = len(words) <= 14 and (number.count(".") or not text[0].islower())
+        plain = len(text.split()) <= 14 and (number.count(".") or not text[0].islower())
         return min(1 + number.count("."), 6) if plain and run.indent <= 4 else 0
-    if _LETTERED.match(text) and run.indent < body:
-        return 1
+    return 1 if _LETTERED.match(text) and run.indent < body else _level_by_words(text, following)
+
+
+def _level_by_words(text: str, following: _Run) -> int:
+    """A line that asks, that shouts, or whose words begin with capitals, above a longer text."""
+    words = text.split()
     if marked_question(text) and len(words) >= 3:
         return 4
     if text.isupper() and len(text) > 3 and any(len(word) > 2 for word in words):
         return 2
     capital = all(word[:1].isupper() or word.lower() in _SMALL or not word[:1].isalpha() for word in words)
-    long_enough = following is not None and sum(len(line.text) for line in following.lines) > len(text)
-    return 3 if capital and 1 <= len(words) <= 14 and text[:1].isalpha() and long_enough and len(text) > 3 else 0
+    longer = sum(len(line.text) for line in following.lines) > len(text)
+    return 3 if capital and len(words) <= 14 and text[:1].isalpha() and longer and len(text) > 3 else 0
 
 
 def _is_caption(run: _Run) -> bool:
     """A few words that end no sentence, in a text of whole paragraphs."""
     text = run.first
-    return len(text.split()) <= 8 and not text.endswith((".", "!", "?", ":", ";", "”", '"', "。")) and not _BULLET.match(text)
+    return (
+        len(text) <= 100
+        and len(text.split()) <= 8
+        and not text.endswith((".", "!", "?", ":", ";", "”", '"', "。"))
+        and not _BULLET.match(text)
+    )
 
 
 def _is_verbatim(run: _Run, body: int) -> bool:

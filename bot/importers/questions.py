@@ -29,7 +29,7 @@ def with_questions(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
-    """ "Q:" and "A:" count where both are; a letter and a full stop alone may be an initial or a list."""
+    """Labels such as "Q:" and "A:" count where both are; a letter and a full stop alone may be an initial or a list."""
     texts = [block.text for block in blocks if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING}]
     labels = any(map(_ASKED.match, texts)) and any(map(_ANSWERED.match, texts))
     for block in blocks:

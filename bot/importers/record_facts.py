@@ -12,7 +12,7 @@ from bot.importers.assembly import Draft, assemble
 from bot.importers.document import Document
 from bot.importers.json_records import record_cells, scalar
 from bot.importers.row_facts import drafts_of_rows
-from bot.importers.tables import ANSWERS, QUESTIONS, SAMPLE, Row
+from bot.importers.tables import ANSWERS, QUESTIONS, SAMPLE, Row, Sheet
 from bot.importers.tidying import one_line
 
 DEEPEST = 8
@@ -20,7 +20,8 @@ DEEPEST = 8
 
 _GIVEN = {
     **{key: key for key in ("title", "publisher", "author", "published", "url")},
-    **{"name": "title", "date": "published"},
+    "name": "title",
+    "date": "published",
 }
 
 
@@ -55,13 +56,19 @@ def _drafts(document: Document, value: object, given: Mapping[str, str], topic: 
     if records:
         yield from _table(document, records, given, topic)
         return
-    inner = value.items() if isinstance(value, Mapping) else ((topic, one) for one in value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, Mapping)
+        else ((topic, one) for one in value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, one in inner:
         yield from _drafts(document, one, given, str(key), depth + 1)
     if isinstance(value, Mapping):
         plain = {str(key): text for key, one in value.items() if (text := scalar(one)) and str(key) not in _GIVEN}
         if plain or (depth == 0 and not given):
-            yield from _table(document, [("", dict(value) if not plain else plain)], given, topic)
+            yield from _table(document, [("", plain or dict(value))], given, topic)
 
 
 def _records(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -93,4 +100,4 @@ def _table(
             row["name"] = row.get("name") or key
         names = ["name", *(name for name in names if name != "name")]
     rows = [Row([row.get(name, "") for name in names], place=f"record {at}") for at, row in enumerate(cells, 1)]
-    yield from drafts_of_rows(document, names, rows[:SAMPLE], rows, given, topic)
+    yield from drafts_of_rows(document, Sheet(names, rows[:SAMPLE], rows, topic), given)

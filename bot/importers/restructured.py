@@ -36,8 +36,8 @@ _ROLE = re.compile(r":[\w:.+-]+:`([^`]+)`")
 _TARGET = re.compile(r"^(.*?)\s*<[^<>]*>$", re.DOTALL)
 _FIELDS = {"author": "author", "authors": "author", "date": "published", "organization": "publisher", "title": "title"}
 _SKIPPED = frozenset(
-    "comment substitution_definition target system_message footnote citation topic sidebar figure image problematic pending "
-    "docinfo field_list meta raw header footer".split()
+    "comment substitution_definition target system_message footnote citation topic sidebar figure image problematic "
+    "pending docinfo field_list meta raw header footer".split()
 )
 
 

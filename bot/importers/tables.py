@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, clean
 from bot.importers.tidying import one_line
 
-QUESTIONS = frozenset("question questions q frage fragen pregunta question(s) domanda vraag pytanie вопрос 質問 问题".split())
-ANSWERS = frozenset("answer answers a antwort antworten respuesta réponse reponse risposta antwoord ответ 回答 答案".split())
+QUESTIONS = frozenset(
+    "question questions q frage fragen pregunta question(s) domanda vraag pytanie вопрос 質問 问题".split()
+)
+ANSWERS = frozenset(
+    "answer answers a antwort antworten respuesta réponse reponse risposta antwoord ответ 回答 答案".split()
+)
 TOPICS = frozenset("topic category section thema kategorie rubrik catégorie categoría".split())
-_NAMES = frozenset("name title country product item term word command option key label naam nom nombre titel land".split())
+_NAMES = frozenset(
+    "name title country product item term word command option key label naam nom nombre titel land".split()
+)
 
 _NUMERIC = re.compile(r"[\s\d.,:;/%€$£¥+\-()eE]*")
 SAMPLE = 50
@@ -27,6 +33,16 @@ class Row:
     cells: Sequence[str]
     line: int = 0
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: the names of its columns, some rows to learn from, all its rows once, and the topic of them all."""
+
+    names: Sequence[str]
+    sample: Sequence[Row]
+    rows: Iterable[Row]
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How a text is wrapped.
+    r"""How a text is wrapped.
 
-    margin: the length of its long lines; 0 where a line is a paragraph. words: all it has, to tell "non-\\nempty"
+    margin: the length of its long lines; 0 where a line is a paragraph. words: all it has, to tell "non-\nempty"
     from "hyphen-\\nation".
     """
 

@@ -15,12 +15,12 @@ from bot.importers.assembly import assemble
 from bot.importers.document import Document
 from bot.importers.extra import missing
 from bot.importers.row_facts import drafts_of_rows
-from bot.importers.tables import SAMPLE, Row, is_header
+from bot.importers.tables import SAMPLE, Row, Sheet, is_header
 from bot.importers.zipped import check_zip
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from bot.importers.assembly import Draft
 
@@ -69,10 +69,10 @@ def _drafts(document: Document, book: Workbook) -> Iterator[Draft]:
         names = first.cells if headed else [""] * len(first.cells)
         body = looked_at[1:] if headed else looked_at
         topic = str(sheet.title) if several else ""
-        yield from drafts_of_rows(document, names, body, chain(body, rows), given, topic=topic)
+        yield from drafts_of_rows(document, Sheet(names, body, chain(body, rows), topic), given)
 
 
-def _rows(sheet: ReadOnlyWorksheet, *, several: bool) -> Iterator[Row]:
+def _rows(sheet: Worksheet, *, several: bool) -> Iterator[Row]:
     """The filled rows of a sheet."""
     where = f"sheet {sheet.title}, " if several else ""
     for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=WIDEST), 1):

@@ -30,9 +30,11 @@ def read(document: Document) -> Iterator[Fact]:
             aliases += isinstance(event, yaml.AliasEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if aliases or depth > DEEPEST:
-                problem = "it uses aliases (*name), which are not read" if aliases else f"it is nested deeper than {DEEPEST}"
-                raise DocumentError(document.name, event.start_mark.line + 1, problem)
-        values = [value for value in yaml.load_all(text, Loader=loader) if value is not None]  # noqa: S506 - it is the safe one
+                problem = (
+                    "it uses aliases (*name), which are not read" if aliases else f"it is nested deeper than {DEEPEST}"
+                )
+                raise DocumentError(document.name, (event.start_mark.line if event.start_mark else 0) + 1, problem)
+        values = [value for value in yaml.load_all(text, Loader=loader) if value is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = f"malformed YAML: {error.problem or error.context}"

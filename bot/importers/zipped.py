@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from bot.errors import DocumentError
@@ -31,7 +32,7 @@ def check_zip(file: BinaryIO, name: str, part: str, kind: str) -> None:
                 raise DocumentError(name, None, f"this {kind} inflates to more than {LARGEST_INFLATED // 1024**2} MB")
             for info in parts:
                 _check_part(archive, info, name, kind)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         problem = f"this is no {kind}, a damaged one, or one that is locked with a password"
         raise DocumentError(name, None, problem) from None
     finally:
@@ -50,7 +51,9 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, kind
     if bomb or size > min(info.file_size, LARGEST_PART):
         raise DocumentError(name, None, f"this {kind} inflates beyond measure in its part {info.filename}")
     if info.filename.endswith((".xml", ".rels")) and _declares(archive, info):
-        raise DocumentError(name, None, f"this {kind} declares a document type in its part {info.filename}, as none does")
+        raise DocumentError(
+            name, None, f"this {kind} declares a document type in its part {info.filename}, as none does"
+        )
 
 
 def _declares(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
