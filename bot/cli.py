@@ -108,47 +108,48 @@ def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, 
 
 
 @main.command(name="import")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True)
 @click.option(
-    "--pack", default="", help="Load all files as one pack of this name. Default: a pack a file, named after it."
+    "--pack", default="", help="Load all as one pack of this name. Default: a pack a file or folder, named after it."
 )
 @click.option("--title", default="", help="Title of the source, where the file says none.")
 @click.option("--publisher", default="", help="Publisher, where the file says none.")
 @click.option("--url", default="", help="Address of the source, where the file says none.")
 @click.option("--published", default="", help="Date of the source, as the source gives it, where the file says none.")
+@click.option("--allow-private", is_flag=True, help="Fetch from hosts of the own network too.")
 @_db
 @click.pass_obj
 def import_(
     settings: Settings,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     *,
     pack: str,
     title: str,
     publisher: str,
     url: str,
     published: str,
+    allow_private: bool,
     db: Path | None,
 ) -> None:
-    """Load fact files (.md, .jsonl) into the fact table. A pack that is there already is replaced by what is loaded.
+    """Load documents and fact files, folders of them, and pages at http addresses into the fact table. A pack that is
+    there already is replaced by what is loaded.
 
     All or nothing: when one file cannot be read, the table stays as it was.
     """
-    from itertools import chain
-
-    from bot.importers import Defaults, read
+    from bot.importers import Defaults, pack_name, read_all
     from bot.progress import counting
     from bot.store.writing import FactStore
 
     defaults = Defaults(title=title, publisher=publisher, url=url, published=published)
-    packs: dict[str, list[Path]] = {}
+    packs: dict[str, list[str]] = {}
     for path in paths:
-        packs.setdefault(_readable(pack or path.stem), []).append(path)
+        packs.setdefault(_readable(pack or pack_name(path)), []).append(path)
     table = db or settings.table or Path("facts.db")
-    done = []
+    done: list[str] = []
     with FactStore(table) as store, store.transaction():
-        for name, files in packs.items():
+        for name, named in packs.items():
             with counting(name) as step:
-                facts = chain.from_iterable(read(path, defaults) for path in files)
+                facts = read_all(named, defaults, allow_private=allow_private, remark=done.append)
                 changes = store.replace_pack(name, facts, progress=step)
             done.append(
                 f"{name}: {changes.added} added, {changes.changed} changed, {changes.retired} retired, "
@@ -164,7 +165,7 @@ def import_(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["markdown", "jsonl"]),
+    type=click.Choice(["markdown", "jsonl", "csv"]),
     default="markdown",
     show_default=True,
     help="How it is written.",
@@ -180,11 +181,11 @@ def import_(
 @click.pass_obj
 def export(settings: Settings, *, form: str, pack: str | None, output: Path | None, db: Path | None) -> None:
     """Write the fact table as text. What is exported imports to the same facts."""
-    from bot.importers import fact_jsonl, fact_markdown
+    from bot.importers import fact_csv, fact_jsonl, fact_markdown
     from bot.store.reading import FactTable
     from bot.whole_file import whole_file
 
-    write = fact_markdown.write if form == "markdown" else fact_jsonl.write
+    write = {"markdown": fact_markdown.write, "jsonl": fact_jsonl.write, "csv": fact_csv.write}[form]
     with FactTable(_table(settings, db)) as table:
         if pack is not None and pack not in {name for name, *_ in table.packs()}:
             raise SettingsError(f'there is no pack "{pack}" in {table.path}')
