@@ -24,6 +24,10 @@ class Built:
     sources: int
     topics: int
 
+    def __str__(self) -> str:
+        counts = (self.facts, "fact"), (self.sources, "source"), (self.topics, "topic")
+        return ", ".join(f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counts)
+
 
 def build(facts: Iterable[Fact], folder: Path, base_url: str = "") -> Built:
     """Write the site whole or not at all; an earlier one in that folder is replaced.

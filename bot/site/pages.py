@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -104,7 +104,9 @@ class Pages:
     def sitemap(self, paths: Sequence[str]) -> Iterator[Page]:
         """The list of pages for search engines, where it is known where the site will be found."""
         if self._base_url:
-            yield Page("sitemap.xml", self._render("sitemap.xml", addresses=[f"{self._base_url}/{path}" for path in paths]))
+            yield Page(
+                "sitemap.xml", self._render("sitemap.xml", addresses=[f"{self._base_url}/{path}" for path in paths])
+            )
 
     def _source_pages(self, pages: SourcePages) -> Iterator[Page]:
         source = pages.source
@@ -131,7 +133,8 @@ class Pages:
         if places:
             handles = ((place.page.partition("/")[2], place.fact.handle) for part in parts[1:] for place in part)
             lines = (
-                f'  "{page}": "{" ".join(handle for _, handle in some)}"' for page, some in groupby(handles, lambda one: one[0])
+                f'  "{page}": "{" ".join(handle for _, handle in some)}"'
+                for page, some in groupby(handles, lambda one: one[0])
             )
             yield Page(places, "factbot.places({\n" + ",\n".join(lines) + "\n});\n")
 
@@ -177,11 +180,11 @@ class Pages:
                 original=passage_link(fact),
             )
 
-    def _page(self, path: str, template: str, **values: Any) -> Page:
+    def _page(self, path: str, template: str, **values: object) -> Page:
         canonical = f"{self._base_url}/{path.removesuffix('index.html')}" if self._base_url else ""
         return Page(path, self._render(template, root="../" if "/" in path else "", canonical=canonical, **values))
 
-    def _render(self, template: str, **values: Any) -> str:
+    def _render(self, template: str, **values: object) -> str:
         return self._environment.get_template(template).render(**values)
 
 

@@ -64,13 +64,16 @@ def index_files(places: Sequence[Place]) -> Iterator[tuple[str, str]]:
 
 
 def _postings(places: Sequence[Place]) -> dict[str, list[int]]:
-    """word -> 2 * (number of the fact), plus one where the word stands in its question or topic; each ascending."""
+    """Word -> 4 * (number of the fact) + (where the word stands there: 2 title, 1 other phrasings or topic, 0 answer or
+    quote); each ascending."""
     found: dict[str, list[int]] = {}
     for number, place in enumerate(places):
         fact = place.fact
-        asked = {word for text in (*fact.questions, fact.topic) for word in words(text)}
-        for word in asked | set(words(f"{fact.answer} {fact.quote}")):
-            found.setdefault(word, []).append(2 * number + (word in asked))
+        grades = dict.fromkeys(words(f"{fact.answer} {fact.quote}"), 0)
+        grades |= dict.fromkeys((word for text in (*fact.questions, fact.topic) for word in words(text)), 1)
+        grades |= dict.fromkeys((word for text in fact.questions[:1] for word in words(text)), 2)
+        for word, grade in grades.items():
+            found.setdefault(word, []).append(4 * number + grade)
     return found
 
 
@@ -106,7 +109,9 @@ def _shown(place: Place) -> str:
     fact = place.fact
     text = excerpt(fact.answer, EXCERPT)
     title = one_line(fact.title)
-    return json.dumps([place.address, title, text, one_line(fact.topic), one_line(fact.source.title)], ensure_ascii=False)
+    return json.dumps(
+        [place.address, title, text, one_line(fact.topic), one_line(fact.source.title)], ensure_ascii=False
+    )
 
 
 def _call(function: str, number: int, lines: Iterator[str] | Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-TRAIL: Final = " › "
+TRAIL: Final = " \u203a "
 """What stands between the headings in a passage's topic."""
 
 _OVERRIDES: Final = "\u202d\u202e"
@@ -16,7 +16,7 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
 def readable(text: str) -> str:
-    """The text without characters that HTML cannot hold, or that are there to deceive; every line end is "\\n"."""
+    """The text without characters that HTML cannot hold, or that are there to deceive; every line ends as in Unix."""
     text = _LINE_ENDS.sub("\n", text)
     if text.isprintable():
         return text

@@ -4,6 +4,7 @@
 (() => {
   const SHOWN = 20;
   const WORST = 0.4; // of the best result's score; what has less is not shown
+  const GRADES = [1, 1.3, 1.8]; // what a word counts in the answer, in what leads to it, and in the title
   const LONGEST_WORD = 40;
   const MOST_WORDS = 12;
   const UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff";
@@ -19,7 +20,7 @@
   const more = document.getElementById("more");
 
   const loading = new Map(); // file -> promise
-  const postings = new Map(); // word -> numbers of facts, doubled, one added where it is in the question
+  const postings = new Map(); // word -> numbers of facts times four, and its grade there
   const files = []; // number of a words file -> its words
   const shown = new Map(); // number of a facts file -> its rows
   let index = null;
@@ -79,9 +80,9 @@
         if (known !== word && !(mayBegin && known.startsWith(word))) continue;
         const numbers = postings.get(known);
         const worth = Math.log(1 + index.count / numbers.length) * (known === word ? 1 : 0.5 + 0.4 * (word.length / known.length));
-        for (const doubled of numbers) {
-          const fact = doubled >> 1;
-          const weight = worth * (doubled & 1 ? 1.5 : 1);
+        for (const packed of numbers) {
+          const fact = Math.floor(packed / 4);
+          const weight = worth * GRADES[packed % 4];
           if (weight > (best.get(fact) || 0)) best.set(fact, weight);
         }
       }
@@ -110,12 +111,18 @@
     return numbers.map((number) => shown.get(Math.floor(number / index.size))[number % index.size]);
   }
 
-  // Text in which the words that were asked for are marked.
-  function marked(tag, className, text) {
+  // Text of a document, which decides by its letters which way it runs.
+  function plain(tag, text) {
     const element = document.createElement(tag);
-    element.className = className;
     element.dir = "auto";
     element.lang = "";
+    element.append(text);
+    return element;
+  }
+
+  // Text in which the words that were asked for are marked.
+  function marked(tag, text) {
+    const element = plain(tag, "");
     let end = 0;
     for (const found of text.matchAll(WORD)) {
       if (!words(found[0]).some((word) => asked.some((one) => word === one || (one.length > 1 && word.startsWith(one))))) continue;
@@ -129,12 +136,16 @@
   }
 
   function item([address, title, text, topic, source]) {
-    const link = marked("a", "title", title);
+    const link = marked("a", title);
+    link.className = "title";
     link.href = address;
     const line = document.createElement("li");
     line.append(link);
-    if (text !== title) line.append(marked("p", "", text));
-    line.append(marked("p", "soft", [source, topic].filter(Boolean).join(" · ")));
+    if (text !== title) line.append(marked("p", text));
+    const about = document.createElement("p");
+    about.className = "soft";
+    for (const name of [source, topic].filter(Boolean)) about.append(about.hasChildNodes() ? " · " : "", plain("span", name));
+    line.append(about);
     return line;
   }
 
