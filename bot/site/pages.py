@@ -86,7 +86,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals = {"site": TITLE}
+        self._environment.globals = {"site": TITLE, "any_topics": bool(collection.topics)}
 
     def all(self) -> Iterator[Page]:
         """Every page, one after the other."""

@@ -42,7 +42,7 @@ def words(text: str) -> list[str]:
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text)
     found: list[str] = []
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(text.lower().replace("ß", "ss")):
         if word.isascii() or not _UNSPACED_CHARACTER.search(word):
             found.append(word[:LONGEST_WORD])
             continue

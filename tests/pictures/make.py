@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-import shutil
 import string
 import subprocess
 import sys
@@ -26,11 +25,11 @@ from bot.chat.render import render
 from bot.chat.sending import arguments
 from bot.chat.views import buttons
 from bot.store.reading import FactTable
+from tests.chromium import BROWSERS, chromium
 
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / ".pictures"
 WIDTH: Final = 720
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS: Final = (
     "--headless=new",
     "--no-sandbox",
@@ -140,8 +139,8 @@ def photograph(browser: str, source: str, picture: Path) -> None:
 
 def main() -> None:
     """Every picture, anew."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
+    browser = chromium()
+    if not browser:
         sys.exit(f"none of {', '.join(BROWSERS)} is installed")
     FOLDER.mkdir(exist_ok=True)
     for scene in SCENES:

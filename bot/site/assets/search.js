@@ -63,7 +63,7 @@
   }
 
   function words(text) {
-    const plain = text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase();
+    const plain = text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replaceAll("ß", "ss");
     return (plain.match(WORD) || []).flatMap((word) => word.match(RUN).flatMap((run) => {
       const letters = [...run];
       if (!IS_UNSPACED.test(run) || letters.length <= 2) return [letters.slice(0, LONGEST_WORD).join("")];
