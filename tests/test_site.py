@@ -197,6 +197,12 @@ def test_many_topics_have_a_page_of_their_own(monkeypatch: pytest.MonkeyPatch) -
     check_links(read(site))
 
 
+def test_names_that_count_are_sorted_by_their_numbers() -> None:
+    facts = [Fact(str(n), (), "x", Source(f"Part {n}"), topic=f"Part {n} \u203a Chapter {n}") for n in (10, 9, 1)]
+    index = Read(site_of(*facts)["index.html"]).text
+    assert re.findall(r"Part (\d+)\s", index) == ["1", "9", "10"] * 2
+
+
 def test_an_empty_table_makes_a_site_that_says_so() -> None:
     site = site_of()
     assert list(site) == ["index.html"]
@@ -348,8 +354,8 @@ def test_every_word_is_in_the_file_that_its_beginning_names() -> None:
         assert lines
         assert all(line.startswith(start.removesuffix("$")) for line in lines)
         assert len(text) < 60_000
-    assert len([name for name in made if name.startswith("facts-")]) == 30
-    assert made["index.js"].startswith("factbot.index(3000, 100, {")
+    assert len([name for name in made if name.startswith("facts-")]) == 60
+    assert made["index.js"].startswith("factbot.index(3000, 50, {")
 
 
 # -- writing it -------------------------------------------------------------------------------------------------------

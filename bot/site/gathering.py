@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.facts import Fact, Source
 from bot.site import naming
-from bot.site.wording import one_line, trail
+from bot.site.wording import natural, one_line, trail
 
 FACTS_A_PAGE: Final = 500
 WITHOUT_TOPIC: Final = "More"
@@ -100,13 +100,13 @@ def gather(facts: Iterable[Fact]) -> Collection:
     by_source: dict[Source, SourcePages] = {}
     for fact in facts:
         by_source.setdefault(fact.source, SourcePages(fact.source)).facts.append(fact)
-    sources = sorted(by_source.values(), key=lambda one: (one.title.casefold(), naming.source_page(one.source)))
+    sources = sorted(by_source.values(), key=lambda one: (natural(one.title), naming.source_page(one.source)))
     places = [place for one in sources for page in one.pages() for place in page]
     by_topic: dict[str, TopicPage] = {}
     for place in places:
         if topic := place.fact.topic:
             by_topic.setdefault(topic, TopicPage(topic)).places.append(place)
-    topics = sorted(by_topic.values(), key=lambda one: ([part.casefold() for part in one.trail], one.page))
+    topics = sorted(by_topic.values(), key=lambda one: ([natural(part) for part in one.trail], one.page))
     return Collection(sources, topics, places)
 
 

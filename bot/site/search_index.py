@@ -1,7 +1,7 @@
 """The search index of the site, in files small enough that a browser fetches only those it needs.
 
     words/….js      which facts have a word: all words that begin with the same letters are in one file
-    facts/….js      what a result shows of a fact, a hundred facts a file
+    facts/….js      what a result shows of a fact, fifty facts a file
     search-index.js how many facts there are, and the beginnings of words that have a file
 
 Each file is a script that calls one function, for a page that is opened from a disk may load scripts, and nothing else.
@@ -23,7 +23,7 @@ from bot.text import UNSPACED
 WORDS_FILE: Final = 40_000
 """Characters of a file of words beyond which it is divided by the next letter."""
 
-FACTS_FILE: Final = 100
+FACTS_FILE: Final = 50
 """Facts in a file of what results show."""
 
 EXCERPT: Final = 220

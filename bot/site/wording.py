@@ -33,6 +33,11 @@ def trail(topic: str) -> tuple[str, ...]:
     return tuple(filter(None, map(one_line, topic.split(TRAIL))))
 
 
+def natural(text: str) -> str:
+    """What to sort names by, so that "Part 2" comes before "Part 10"."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(12), text.casefold())
+
+
 def excerpt(text: str, longest: int) -> str:
     """The beginning of the text on one line, at most `longest` characters."""
     line = one_line(text)

@@ -1,7 +1,7 @@
-"""Makes the README's pictures of messages from what the program says: python -m tests.pictures.make
+"""Makes the README's pictures from what the program says: python -m tests.pictures.make
 
 Each scene asks the shipped table, renders the answer as the bot does, takes the JSON that discord.py would send, and
-shows that in a Discord client's looks (message.html). Needs Chromium.
+shows that in a Discord client's looks (message.html). Those of a site are in site.py. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -142,6 +142,9 @@ def main() -> None:
     browser = chromium()
     if not browser:
         sys.exit(f"none of {', '.join(BROWSERS)} is installed")
+    # the tests look at the scenes, and need no driver for that
+    from tests.pictures.site import photograph_site
+
     FOLDER.mkdir(exist_ok=True)
     for scene in SCENES:
         said = answer(scene)
@@ -149,6 +152,8 @@ def main() -> None:
             sys.exit(f"{scene.file} is meant to show {scene.shows.__name__}, and the answer is {said}")
         photograph(browser, page(scene, asyncio.run(payload(said))), FOLDER / scene.file)
         print(FOLDER / scene.file)  # noqa: T201 - a script that tells its user what it made
+    for file in photograph_site(browser, ROOT / "facts.db", FOLDER):
+        print(file)  # noqa: T201 - the same
 
 
 if __name__ == "__main__":

@@ -178,7 +178,8 @@
   }
 
   function say(count) {
-    if (!count) return "No fact has these words.";
+    // a single letter is hardly what somebody looks for: more will follow
+    if (!count) return asked.every((word) => word.length === 1) ? "" : "No fact has these words.";
     return count === 1 ? "1 fact" : `${count.toLocaleString("en")} facts`;
   }
 
