@@ -211,8 +211,7 @@ def test_an_empty_table_makes_a_site_that_says_so() -> None:
 
 
 def test_a_long_source_is_divided_and_its_first_page_knows_where_each_fact_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (gathering, site_pages):
-        monkeypatch.setattr(module, "FACTS_A_PAGE", 3)
+    monkeypatch.setattr(gathering, "FACTS_A_PAGE", 3)
     facts = [Fact(str(number), (), f"Passage {number}.", library.MANUAL, "Long") for number in range(7)]
     site = site_of(*facts)
     first, second, third = [source_page(library.MANUAL, number) for number in (1, 2, 3)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.facts import Fact, Source
 from bot.site import naming
 from bot.site.wording import natural, one_line, trail
+
+Item = TypeVar("Item")
 
 FACTS_A_PAGE: Final = 500
 WITHOUT_TOPIC: Final = "More"
@@ -36,6 +38,14 @@ class Place:
         return f"{self.page}#{naming.anchor(self.fact)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page and the places of the facts that it shows or lists."""
+
+    page: str
+    places: Sequence[Place]
+
+
 @dataclass(slots=True)
 class SourcePages:
     """A source, its facts in their order, and the topics they have."""
@@ -59,31 +69,36 @@ class SourcePages:
         source = self.source
         return tuple(filter(None, map(one_line, (source.publisher or source.author, source.published))))
 
-    def pages(self) -> list[list[Place]]:
-        """Its facts, page by page."""
-        parts = (self.facts[start : start + FACTS_A_PAGE] for start in range(0, len(self.facts), FACTS_A_PAGE))
+    def parts(self) -> list[Part]:
+        """Its pages."""
         return [
-            [Place(fact, naming.source_page(self.source, number)) for fact in part]
-            for number, part in enumerate(parts, 1)
+            Part(page := naming.source_page(self.source, number), [Place(fact, page) for fact in facts])
+            for number, facts in enumerate(_parted(self.facts), 1)
         ]
 
 
 @dataclass(slots=True)
-class TopicPage:
+class TopicPages:
     """A topic and the places of its facts, source by source."""
 
     topic: str
     places: list[Place] = field(default_factory=list)
 
     @property
-    def page(self) -> str:
-        """Its page below the site's root."""
-        return naming.topic_page(self.topic)
-
-    @property
     def trail(self) -> tuple[str, ...]:
         """Its headings, the last of which is its own."""
         return trail(self.topic) or ("A topic without a name",)
+
+    @property
+    def page(self) -> str:
+        """Its first page below the site's root."""
+        return naming.topic_page(self.topic)
+
+    def parts(self) -> list[Part]:
+        """Its pages."""
+        return [
+            Part(naming.topic_page(self.topic, number), places) for number, places in enumerate(_parted(self.places), 1)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ class Collection:
     """Everything that the site shows, sources and topics in the order of their names."""
 
     sources: Sequence[SourcePages]
-    topics: Sequence[TopicPage]
+    topics: Sequence[TopicPages]
     places: Sequence[Place]
 
 
@@ -101,11 +116,11 @@ def gather(facts: Iterable[Fact]) -> Collection:
     for fact in facts:
         by_source.setdefault(fact.source, SourcePages(fact.source)).facts.append(fact)
     sources = sorted(by_source.values(), key=lambda one: (natural(one.title), naming.source_page(one.source)))
-    places = [place for one in sources for page in one.pages() for place in page]
-    by_topic: dict[str, TopicPage] = {}
+    places = [place for one in sources for part in one.parts() for place in part.places]
+    by_topic: dict[str, TopicPages] = {}
     for place in places:
         if topic := place.fact.topic:
-            by_topic.setdefault(topic, TopicPage(topic)).places.append(place)
+            by_topic.setdefault(topic, TopicPages(topic)).places.append(place)
     topics = sorted(by_topic.values(), key=lambda one: ([natural(part) for part in one.trail], one.page))
     return Collection(sources, topics, places)
 
@@ -120,3 +135,9 @@ def under_headings(facts: Iterable[Fact]) -> Iterator[tuple[Sequence[Heading], F
         first = min(same, len(now) - 1) if now != above else len(now)
         yield [Heading(now[: depth + 1]) for depth in range(first, len(now))], fact
         above = now
+
+
+def _parted(items: list[Item]) -> Iterator[list[Item]]:
+    """The items, at most FACTS_A_PAGE at a time."""
+    for start in range(0, len(items), FACTS_A_PAGE):
+        yield items[start : start + FACTS_A_PAGE]

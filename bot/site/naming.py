@@ -15,12 +15,12 @@ SLUG: Final = 48
 def source_page(source: Source, number: int = 1) -> str:
     """The page of a source, below the site's root. number: which of its pages, from 1, when it has many facts."""
     name = (source.title, source.publisher, source.author, source.published, source.url)
-    return f"source/{_stem(source.title, chr(0).join(name))}{f'-{number}' if number > 1 else ''}.html"
+    return f"source/{_stem(source.title, chr(0).join(name), number)}.html"
 
 
-def topic_page(topic: str) -> str:
-    """The page of a topic, below the site's root."""
-    return f"topic/{_stem(topic, topic)}.html"
+def topic_page(topic: str, number: int = 1) -> str:
+    """The page of a topic, below the site's root. number: as for a source."""
+    return f"topic/{_stem(topic, topic, number)}.html"
 
 
 def anchor(fact: Fact) -> str:
@@ -33,7 +33,7 @@ def fact_address(fact: Fact) -> str:
     return f"{source_page(fact.source)}#{anchor(fact)}"
 
 
-def _stem(title: str, identity: str) -> str:
+def _stem(title: str, identity: str, number: int) -> str:
     """A file's name without its ending: letters a person can read, then a digest, so that no two are the same.
 
     Only a-z, 0-9 and "-", so that no title can leave the folder, and with the digest no system reserves the name.
@@ -42,4 +42,4 @@ def _stem(title: str, identity: str) -> str:
     slug = "-".join(re.findall("[a-z0-9]+", plain))
     if len(slug) > SLUG:
         slug = slug[: SLUG + 1].rpartition("-")[0] or slug[:SLUG]
-    return "-".join(filter(None, (slug, digest(identity, 10))))
+    return "-".join(filter(None, (slug, digest(identity, 10), str(number) if number > 1 else "")))
