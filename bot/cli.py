@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import FactbotError, SettingsError
+from bot.facts import SHARED
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.answering import Answerer
     from bot.embedding import Embedder
+    from bot.facts import Fact
     from bot.lexicon import Lexicon
     from bot.store.reading import FactTable
     from bot.store.writing import FactStore
@@ -196,6 +198,32 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
         else:
             with whole_file(output) as file:
                 file.writelines(pieces)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--base-url", default="", help="Where the site will be found. Default: FACTBOT_SITE_URL.")
+@click.option("--server", type=click.IntRange(1), help="Publish the facts of this Discord server too, by its id.")
+@_db
+@click.pass_obj
+def site(settings: Settings, folder: Path, *, base_url: str, server: int | None, db: Path | None) -> None:
+    """Write the fact table as a static web site into FOLDER: every source as a page, every fact with an address.
+
+    All or nothing; the site that an earlier run wrote there is replaced, and any other folder refused.
+    """
+    from bot.links import web_address
+    from bot.store.reading import FactTable
+
+    try:
+        from bot.site.building import build
+    except ImportError as error:
+        raise SettingsError("a site needs Jinja2 and markdown-it-py: pip install 'factbot[site]'") from error
+    address = base_url or settings.site_url
+    if address and not web_address(address):
+        raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
+    with FactTable(_table(settings, db)) as table:
+        built = build(_published(table, server), folder, address)
+    click.echo(f"{folder}: {built}")
 
 
 @main.command(name="eval")
@@ -402,6 +430,11 @@ def _table(settings: Settings, db: Path | None) -> Path:
         return here
     package = Path(__file__).parent
     return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
+
+
+def _published(table: FactTable, server: int | None) -> Iterator[Fact]:
+    """The facts that a site shows: those that answer everywhere, and a server's own where it is named."""
+    return (fact for fact in table.facts() if fact.scope in {SHARED, server})
 
 
 @contextmanager

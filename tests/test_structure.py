@@ -61,6 +61,9 @@ def users(library: str) -> list[str]:
         # only the command line takes options; the two others paint what a terminal shows
         ("click", ("bot.cli", "bot.terminal", "bot.evaluation.report_text")),
         ("rich", ("bot.progress",)),
+        ("jinja2", ("bot.site.pages",)),
+        ("markupsafe", ("bot.site.pages",)),
+        ("markdown_it", ("bot.site.markup",)),
     ],
 )
 def test_a_library_is_used_in_its_room_only(library: str, rooms: tuple[str, ...]) -> None:
@@ -109,6 +112,8 @@ def test_no_imports_run_in_a_circle() -> None:
         ("bot.importers", ("bot.store", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli")),
         ("bot.answering", ("bot.chat", "bot.cli", "bot.terminal", "bot.importers")),
         ("bot.chat", ("bot.cli", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
+        ("bot.site", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
+        ("bot.links", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.facts", ("bot.",)),
         ("bot.errors", ("bot.",)),
         ("bot.text", ("bot.",)),

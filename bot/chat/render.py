@@ -11,6 +11,7 @@ from bot.answers import Answer, Found, Match, Suggestions, Unknown
 from bot.chat import plain
 from bot.explaining import because, listed, sureness
 from bot.facts import Fact
+from bot.links import web_address
 
 CONTENT, DESCRIPTION, ALL_EMBEDS, LABEL, CHOICE = 2000, 4096, 6000, 80, 100
 """Discord's limits: a message's text, one embed's text, all embeds together, a button, an autocompletion."""
@@ -140,7 +141,7 @@ def _part(match: Match, reason: str) -> _Part:
     source = match.fact.source
     title = plain.literal(source.title, TITLE) or "a source without a title"
     details = _details(match.fact)
-    address = plain.web_address(source.url)
+    address = web_address(source.url)
     shown_address = address if len(address) <= ADDRESS else f"at {address.split('/')[2]}"
 
     # The title links to the source, and the address stands below it, so that a title cannot lie about where it leads.
