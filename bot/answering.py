@@ -108,8 +108,8 @@ class Answerer:
         every topic."""
         if not text.tokens(beginning):
             return self._matches_of(self._table.opening_facts(limit))
-        question, ranked = self._rank(beginning[:LONGEST_QUESTION], unfinished=True)
-        return self._matches(question, ranked[:limit])
+        _, ranked = self._rank(beginning[:LONGEST_QUESTION], unfinished=True)
+        return self._matches(ranked[:limit])
 
     def fact(self, handle: str) -> Fact | None:
         """The fact with this handle, or None when it is gone."""
@@ -126,7 +126,7 @@ class Answerer:
 
     def _decide(self, question: str, limit: int) -> Answer:
         read, ranked = self._rank(question)
-        matches = tuple(self._matches(read, ranked[: max(limit, self._policy.choices)]))
+        matches = tuple(self._matches(ranked[: max(limit, self._policy.choices)]))
         first = matches[0].confidence if matches else 0.0
         if matches:
             best = replace(matches[0], evidence=_evidence(read, ranked[0].against, matches[0].fact))
@@ -154,29 +154,14 @@ class Answerer:
         facts = self._table.facts_by_number(numbers)
         return [Match(facts[number], facts[number].answer, 0.0) for number in numbers if number in facts]
 
-    def _matches(self, question: Question, ranked: list[Ranked]) -> list[Match]:
+    def _matches(self, ranked: list[Ranked]) -> list[Match]:
         facts = self._table.facts_by_number(one.entry.number for one in ranked)
-        return [_match(question, one, facts[one.entry.number]) for one in ranked if one.entry.number in facts]
+        return [_match(one, facts[one.entry.number]) for one in ranked if one.entry.number in facts]
 
 
-def _match(question: Question, ranked: Ranked, fact: Fact) -> Match:
-    answer = fact.answer if fact.questions else _fitting_sentence(question, fact.answer)
+def _match(ranked: Ranked, fact: Fact) -> Match:
+    answer = fact.answer if fact.questions or ranked.unit is None else ranked.unit.spelt
     return Match(fact, answer, ranked.confidence)
-
-
-def _fitting_sentence(question: Question, passage: str) -> str:
-    """The sentence of a passage that covers most of the question; the first of equals."""
-    best, most = passage, -1.0
-    for sentence in text.sentences(passage):
-        words = set(text.stems(text.tokens(sentence)))
-        covered = sum(_similarity(term, words) * term.weight for term in question.terms)
-        if covered > most:
-            best, most = sentence, covered
-    return best
-
-
-def _similarity(term: Term, words: set[str]) -> float:
-    return next((similarity for stem, similarity in term.forms if stem in words), 0.0)
 
 
 def _evidence(question: Question, against: tuple[str, ...], fact: Fact) -> Evidence:

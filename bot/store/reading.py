@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from bot import text
-from bot.entries import Entry, Row
+from bot.entries import Entry, Row, Unit
 from bot.errors import TableError
 from bot.facts import Fact, Source
 from bot.store.candidates import CandidateFinder, Counts
@@ -256,12 +256,22 @@ class Snapshot:
                 rows[fact].append(Row(text.stems_of(question)))
             query = f"SELECT number, answer, topic FROM facts WHERE number IN ({marks})"
             for fact, answer, topic in self.all(query, missing):
-                sentences = tuple([Row(stems) for stems in map(text.stems_of, text.sentences(answer)) if stems])
-                entry = Entry(fact, tuple(rows[fact]), sentences, frozenset(text.stems_of(topic)))
+                units = tuple([Unit(unit, stems) for unit in text.units(answer) if (stems := text.stems_of(unit))])
+                near = frozenset() if rows[fact] else self._near(fact)
+                entry = Entry(fact, tuple(rows[fact]), units, frozenset(text.stems_of(topic)), near)
                 found[fact] = self._entries[fact] = entry
             while len(self._entries) > ENTRIES_KEPT:
                 self._entries.popitem(last=False)
         return [found[number] for number in numbers if number in found]
+
+    def _near(self, passage: int) -> frozenset[str]:
+        """The stems of the passages right before and after one in its document."""
+        query = """SELECT near.answer FROM facts JOIN facts AS near
+                       ON near.number IN (facts.number - 1, facts.number + 1)
+                      AND near.pack = facts.pack AND near.source = facts.source
+                      AND near.position IN (facts.position - 1, facts.position + 1)
+                    WHERE facts.number = ?"""
+        return frozenset([stem for answer, in self.all(query, (passage,)) for stem in text.stems_of(answer)])
 
 
 def _marks(values: Sized) -> str:
