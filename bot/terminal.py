@@ -24,18 +24,22 @@ Line = str
 def source_line(fact: Fact) -> str:
     """Where a fact stands, in one line: title, publisher, date, place, address."""
     source = fact.source
-    parts = (source.title, source.publisher or source.author, source.published, fact.locator, source.url)
+    as_of = fact.as_of and f"true as of {fact.as_of}"
+    parts = (source.title, source.publisher or source.author, source.published, as_of, fact.locator, source.url)
     return ", ".join(printable(part) for part in parts if part)
 
 
 def answer_lines(answer: Answer) -> Iterator[Line]:
     """The lines of an answer, styled for a terminal; whoever prints them elsewhere strips the styles."""
     match answer:
-        case Found(best=best, also=also):
+        case Found(best=best, also=also, disagreeing=disagreeing):
             for i, one in enumerate((best, *also)):
                 if i:
                     yield ""
                 yield from _match_lines(one)
+            for other in disagreeing:
+                yield click.style("But sources disagree; this one says:", fg="yellow")
+                yield from _match_lines(other)
         case Suggestions(choices=choices):
             yield "I am not sure which of these you mean:" if len(choices) > 1 else "I am not sure. Do you mean this?"
             for number, choice in enumerate(choices, 1):

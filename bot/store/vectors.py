@@ -10,7 +10,7 @@ from bot.vectors import Vectors
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.vectors import Embeds
 
@@ -19,14 +19,19 @@ MOST_ROWS: Final = 400_000
 """Vectors that are searched; a larger table is searched by words alone."""
 
 
-def read_vectors(connection: sqlite3.Connection, model: str) -> Vectors | None:
-    """The vectors of a model; None when a fact or a phrasing has none of it, or there are more than MOST_ROWS."""
-    wanted = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("phrasings", "facts"))
+def read_vectors(connection: sqlite3.Connection, model: str, scopes: Sequence[int]) -> Vectors | None:
+    """The vectors of a model for the facts of these scopes; None when a fact or a phrasing of theirs has none of it, or
+    there are more than MOST_ROWS."""
+    seen = f"IN (SELECT number FROM facts WHERE scope IN ({','.join('?' * len(scopes))}))"
+    wanted = connection.execute(
+        f"SELECT (SELECT count(*) FROM phrasings WHERE fact {seen}) + (SELECT count(*) FROM facts WHERE number {seen})",
+        (*scopes, *scopes),
+    ).fetchone()[0]
     rows = connection.execute(
-        """SELECT fact, 0, vector FROM index_vectors JOIN phrasings USING (number)
-            WHERE model = ?1 AND kind = 'q'
-           UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ?1 AND kind = 'a'""",
-        (model,),
+        f"""SELECT fact, 0, vector FROM index_vectors JOIN phrasings USING (number)
+             WHERE model = ? AND kind = 'q' AND fact {seen}
+            UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ? AND kind = 'a' AND number {seen}""",
+        (model, *scopes, model, *scopes),
     ).fetchmany(MOST_ROWS + 1)
     if not rows or len(rows) != wanted:
         return None
