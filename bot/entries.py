@@ -74,7 +74,6 @@ class Entry:
         self.padded = "".join([row.padded for row in texts])
 
 
-
 def trigrams(text: str) -> frozenset[str]:
     """Runs of three characters of the text with a space before and after it."""
     padded = f" {text} "

@@ -110,10 +110,23 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).casefold()
         text = _MARKS.sub("", unicodedata.normalize("NFD", text))
         # before the letters are put together again, which an invisible character between their parts would prevent
-        text = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(c))
+        text = text.translate(_visible)
         text = unicodedata.normalize("NFKC", text)
     # last, for markup written in capitals or full width is markup too
     return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
+
+
+class _Visible(dict[int, int | None]):
+    """For str.translate: each character stays, but for invisible and unpaired ones and marks of no word."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        stays = unicodedata.category(character) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(character)
+        self[code] = kept = code if stays else None
+        return kept
+
+
+_visible = _Visible()
 
 
 class _Stems(dict[str, str]):

@@ -64,15 +64,16 @@ _MONEY: Final = _stems("cost pay price charge fee spend paid worth salary earn m
 _PERCENT: Final = _stems("percent percentage")
 
 _CURRENCIES: Final = _stems(
-    "dollar euro pound yuan rupee yen franc crown krona florin rmb usd eur gbp cny inr jpy cent cents penny pence kr chf"
+    "dollar euro pound yuan rupee yen franc crown krona florin rmb usd eur gbp cny inr jpy cent cents "
+    "penny pence kr chf"
 )
 _MONTHS: Final = _stems(
-    "january february march april june july august september october november december jan feb mar apr jun jul aug sept "
-    "oct nov dec"
+    "january february march april june july august september october november december jan feb mar apr jun jul aug "
+    "sept oct nov dec"
 )
 _DAYS: Final = _stems(
-    "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight noon midnight weekend "
-    "spring summer autumn winter christmas easter oclock century daily weekly monthly"
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight noon midnight "
+    "weekend spring summer autumn winter christmas easter oclock century daily weekly monthly"
 )
 _CLOCK: Final = _stems("am pm")
 _REASONS: Final = _stems("because therefore thus since avoid ensure prevent so cause reason due thanks owing purpose")
@@ -80,7 +81,7 @@ _PLACES: Final = _stems(
     "zone city street road building room floor office town village square hall centre center park station north south "
     "east west country region area district headquarters online website"
 )
-_CAPITAL: Final = re.compile(r"(?<=[a-z0-9,;:)] )[\"“‘']?([A-Z][\w’'-]+)")
+_CAPITAL: Final = re.compile(r"(?<=[a-z0-9,;:)] )[\"“']?([A-Z][\w’'-]+)")
 _AT_CAPITAL: Final = re.compile(r"\b(?:in|at|near|from|to|on|into|of|off|outside|across)\s+(?:the\s+)?([A-Z][\w’'-]+)")
 
 
@@ -132,9 +133,7 @@ def _sure(kind: str, text: str) -> tuple[str, ...]:
         return tuple(_dates(stems))
     beside = {PERCENT: _PERCENT, MONEY: _CURRENCIES, DURATION: _SPANS}[kind]
     before = 1 if kind == MONEY else 0
-    return tuple(
-        stems[place] for place in numbers if not beside.isdisjoint(stems[max(0, place - before) : place + 4])
-    )
+    return tuple(stems[place] for place in numbers if not beside.isdisjoint(stems[max(0, place - before) : place + 4]))
 
 
 def _dates(stems: Sequence[str]) -> Iterable[str]:

@@ -65,6 +65,8 @@ class Coverage:
     def related(self, words: frozenset[str]) -> Worth:
         """What related words are worth."""
         best: Worth = {}
+        if not self._wanted_related:
+            return best
         for stem in self._wanted_related & words:
             for place, worth in self._related[stem]:
                 best[place] = max(best.get(place, 0.0), worth)

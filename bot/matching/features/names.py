@@ -76,8 +76,6 @@ class Features(NamedTuple):
 
 
 FEATURES: Final = Features._fields
-_AGAINST: Final = frozenset(
-    "number version negation opposite asked_unlike withheld withheld_likely uncounted".split()
-)
+_AGAINST: Final = frozenset("number version negation opposite asked_unlike withheld withheld_likely uncounted".split())
 SIGNS: Final = {name: 0 if name == "passage" else -1 if name in _AGAINST else 1 for name in FEATURES}
 """Which way a feature may count: 1 for the fact, -1 against it, 0 either way."""

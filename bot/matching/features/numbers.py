@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 class Numbers:
-    """The numbers of one question. any: whether it has some."""
+    """The numbers of one question."""
 
     def __init__(self, stems: Sequence[str], asked: frozenset[str], lexicon: Lexicon) -> None:
         """stems: the question's in order. asked: all of them, as typed and as repaired."""
         self._stop = lexicon.stop
         self._numbers = frozenset(stem for stem in asked if is_number(stem))
         self._names = self._names_in(stems) if self._numbers else frozenset()
-        self.any = bool(self._numbers)
-        self.all = self._numbers
 
     def other(self, entry: Entry, words: frozenset[str]) -> float:
         """1: the words have numbers, but not all of the question's. 0.5: they have none, and the fact has none of the
-        question's."""
+        question's. 0: the question has none."""
+        if not self._numbers:
+            return 0.0
         if any(map(is_number, words)):
             return float(not self._numbers <= words)
         return 0.5 * float(self._numbers.isdisjoint(entry.words))

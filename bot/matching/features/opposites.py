@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.lexicon import NEGATIONS
+from bot.lexicon import NEGATIONS, PREFIXES_OF_OPPOSITES
 
 if TYPE_CHECKING:
     from bot.entries import Entry
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 class Opposites:
-    """The opposites of one question's words. asked: all its stems, as typed and as repaired."""
+    """The opposites of one question's words."""
 
     def __init__(self, question: Question, asked: frozenset[str], lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._asked = asked
+        """asked: all stems of the question, as typed and as repaired."""
         self._is_negated = question.is_negated
-        self._listed = {
-            opposite: term.stem for term in question.terms for opposite in lexicon.opposites.get(term.stem, ())
-        }
-        self._endings: dict[str, list[str]] = {}
+        self._of: dict[str, list[str]] = {}
         for stem in asked:
+            opposites = set(lexicon.opposites.get(stem, ()))
             if len(stem) > 3 and stem.isalpha():
-                self._endings.setdefault(stem[-3:], []).append(stem)
+                opposites |= _by_prefix(stem)
+            for opposite in opposites - asked:
+                self._of.setdefault(opposite, []).append(stem)
+        self._all = frozenset(self._of)
 
     def negated_otherwise(self, words: frozenset[str]) -> bool:
         """Whether one is negated and the other is not."""
@@ -33,11 +33,11 @@ class Opposites:
 
     def opposite(self, entry: Entry, words: frozenset[str]) -> bool:
         """Whether an opposite of a word of the question is among the words, and the word is nowhere in the fact."""
-        for word in self._listed.keys() & words:
-            if word not in self._asked and self._listed[word] not in entry.words:
-                return True
-        for word in words - self._asked:
-            for stem in self._endings.get(word[-3:], ()):
-                if stem not in entry.words and self._lexicon.are_opposite(stem, word):
-                    return True
-        return False
+        return any(stem not in entry.words for word in self._all & words for stem in self._of[word])
+
+
+def _by_prefix(stem: str) -> set[str]:
+    """What a stem is the opposite of but for a prefix (lock, unlock): see Lexicon.are_opposite."""
+    longer = {prefix + stem for prefix in PREFIXES_OF_OPPOSITES}
+    shorter = {stem[len(prefix) :] for prefix in PREFIXES_OF_OPPOSITES if stem.startswith(prefix)}
+    return longer | {rest for rest in shorter if len(rest) > 2}
