@@ -182,6 +182,6 @@ def _disagreeing(best: Match, twins: list[Match]) -> tuple[Match, ...]:
 
 
 def _match(ranked: Ranked, fact: Fact) -> Match:
-    """A match shows the fact's answer; of a passage, the piece that fits best."""
-    answer = fact.answer if fact.questions or ranked.unit is None else ranked.unit.spelt
+    """A match shows the fact's answer; of a passage, the part that fits best."""
+    answer = fact.answer if fact.questions else ranked.part or fact.answer
     return Match(fact, answer, ranked.confidence)

@@ -13,7 +13,7 @@ from bot.matching.features.comparer import Compared, Comparer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.entries import Entry, Unit
+    from bot.entries import Entry
     from bot.lexicon import Lexicon
     from bot.matching.features.names import Features
     from bot.matching.meaning import Meaning
@@ -38,14 +38,14 @@ _AGAINST = {
 class Ranked:
     """One candidate's place. score: the ranker's, comparable within a question only. confidence: 0 to 1.
 
-    unit: the piece of the answer that fits best.
+    part: what of a passage fits best, as it stands there; "" for a fact with phrasings.
     """
 
     entry: Entry
     score: float
     confidence: float
     features: Features
-    unit: Unit | None
+    part: str
 
     @property
     def against(self) -> tuple[str, ...]:
