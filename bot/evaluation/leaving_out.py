@@ -132,7 +132,7 @@ def _without(fact: Fact, phrasing: StoredPhrasing) -> Fact:
 
 def _shorter(entry: Entry, phrasing: StoredPhrasing) -> Entry:
     rows = entry.rows[: phrasing.position] + entry.rows[phrasing.position + 1 :]
-    return Entry(entry.number, rows, entry.sentences, entry.topic)
+    return Entry(entry.number, rows, entry.units, entry.topic)
 
 
 def _stems(*texts: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from bot import text
-from bot.entries import Entry, Row
+from bot.entries import Entry, Row, Unit
 from bot.store.stored_facts import marks
 from bot.store.vectors import read_vectors
 
@@ -54,12 +54,28 @@ class Shelf:
         query = f"SELECT fact, question FROM phrasings WHERE fact IN ({wanted}) ORDER BY fact, position"
         for fact, question in execute(query, numbers):
             rows[fact].append(Row(text.stems_of(question)))
+        near = self._near([number for number in numbers if not rows[number]])
         found = {}
         query = f"SELECT number, answer, topic FROM facts WHERE number IN ({wanted})"
         for fact, answer, topic in execute(query, numbers):
-            sentences = tuple([Row(stems) for stems in map(text.stems_of, text.sentences(answer)) if stems])
-            found[fact] = Entry(fact, tuple(rows[fact]), sentences, frozenset(text.stems_of(topic)))
+            units = tuple([Unit(unit, stems) for unit in text.units(answer) if (stems := text.stems_of(unit))])
+            topical = frozenset(text.stems_of(topic))
+            found[fact] = Entry(fact, tuple(rows[fact]), units, topical, near.get(fact, frozenset()))
         self._entries |= found
         while len(self._entries) > ENTRIES_KEPT:
             self._entries.popitem(last=False)
+        return found
+
+    def _near(self, passages: list[int]) -> dict[int, frozenset[str]]:
+        """For each passage, the stems of those right before and after it in its document."""
+        if not passages:
+            return {}
+        query = f"""SELECT facts.number, near.answer FROM facts JOIN facts AS near
+                        ON near.number IN (facts.number - 1, facts.number + 1)
+                       AND near.pack = facts.pack AND near.source = facts.source
+                       AND near.position IN (facts.position - 1, facts.position + 1)
+                     WHERE facts.number IN ({marks(passages)})"""
+        found: dict[int, frozenset[str]] = {}
+        for passage, answer in self.connection.execute(query, passages):
+            found[passage] = found.get(passage, frozenset()).union(text.stems_of(answer))
         return found
