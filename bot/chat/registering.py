@@ -53,10 +53,15 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> Registrati
     if client.application_id is None:
         raise discord.MissingApplicationID
     known = await client.http.get_global_commands(client.application_id)
-    if _normal(known) == _normal([command.to_dict(tree) for command in commands]):
+    if _normal(known) == _normal([await _payload(command, tree) for command in commands]):
         return Registration(names, changed=False)
     await tree.sync()
     return Registration(names, changed=True)
+
+
+async def _payload(command: Any, tree: app_commands.CommandTree[discord.Client]) -> Any:
+    translator = tree.translator
+    return await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
 
 
 def _normal(commands: Any) -> dict[tuple[int, str], Any]:
@@ -65,6 +70,8 @@ def _normal(commands: Any) -> dict[tuple[int, str], Any]:
 
 def _details(node: Any, kind: str = "") -> Any:
     """The node without what is left to its default: what was never said equals what was said to be the default."""
+    if kind.endswith("_localizations"):
+        return dict(node) if node else None
     if isinstance(node, Mapping):
         kept = {name: _details(node.get(name), name) for name in _DETAILS}
         return {name: value for name, value in kept.items() if value or (value == 0 and value is not False)}
