@@ -48,7 +48,7 @@ def ask_command(house: House) -> app_commands.Command[Any, ..., None]:
     async def known_questions(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
         try:
             server = server_of(interaction)
-            pinned = await _pinned(house, server) if not has_words(current) else []
+            pinned = await house.pinned(server) if not has_words(current) else []
             matches = await house.desk.complete(current, interaction.user.id, scope=server)
         except Exception as error:  # noqa: BLE001 - the person is typing, and can ask without an offer
             log.error("An autocompletion failed: %s", logs.outline(error))
@@ -132,13 +132,3 @@ async def _privately(house: House, interaction: discord.Interaction[Any], questi
     bare_asked, _, bare_rest = message.bare.partition("\n")
     small = f"-# {head}"
     return Rendered(f"{asked}\n{small}\n{rest}", f"{bare_asked}\n{small}\n{bare_rest}", message.embeds, message.rows)
-
-
-async def _pinned(house: House, server: int) -> list[Fact]:
-    """The questions that the server's moderators pinned, those of them that are there."""
-    handles = (await house.settings(server)).pinned[:25]
-    if not handles:
-        return []
-    return await house.desk.look_up(
-        lambda answerer: [fact for handle in handles if (fact := answerer.fact(handle, server)) is not None]
-    )

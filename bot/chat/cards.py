@@ -49,7 +49,7 @@ def shown(match: Match, stage: Stage, reason: str = "") -> Shown:
     text = folded(words or ("" if images else say("no-answer-text")), FOLD)
     small = "".join(f"\n-# {plain.literal(line, 200)}" for line in (*_caveats(match, stage), *stage.caveats))
     reason = reason or say("reasons-after", sure=sureness(match.confidence, say), reasons=because(match, say))
-    reason = plain.shorten(plain.one_line(reason).rstrip(":： "), WHY)
+    reason = plain.shorten(plain.one_line(reason).rstrip(":\uff1a "), WHY)
     address = source_address(match.fact, stage.site_url)
     return Shown(
         answer=(text + small).strip(),

@@ -44,19 +44,19 @@ class Answerer(Protocol):
         certainty: how sure an answer must be, 0 to 1; None for the program's own.
         """
 
-    def complete(self, beginning: str, /, limit: int = 25, scope: int = SHARED) -> list[Match]:
+    def complete(self, beginning: str, limit: int = 25, *, scope: int = SHARED) -> list[Match]:
         """Known questions that begin or sound like the text, best first; some good ones for no text."""
 
-    def fact(self, handle: str, scope: int = SHARED) -> Fact | None:
+    def fact(self, handle: str, *, scope: int = SHARED) -> Fact | None:
         """The fact with this handle, or None."""
 
-    def explain(self, question: str, handle: str, scope: int = SHARED) -> Explanation | None:
+    def explain(self, question: str, handle: str, *, scope: int = SHARED) -> Explanation | None:
         """How the fact compares with the question now; None when the fact is gone."""
 
     def version(self) -> int:
         """The table's version; it grows with every change."""
 
-    def totals(self, scope: int = SHARED) -> Mapping[str, int]:
+    def totals(self, *, scope: int = SHARED) -> Mapping[str, int]:
         """How many facts, asked_facts and phrasings there are."""
 
 
@@ -99,7 +99,7 @@ class Desk:
 
         def look() -> list[Match]:
             current = self._typing.get(typist) is turn and time.perf_counter() <= latest
-            return self._answerer.complete(text, limit, scope) if current else []
+            return self._answerer.complete(text, limit, scope=scope) if current else []
 
         try:
             return await self._typed.look_up(look)

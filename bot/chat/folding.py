@@ -1,4 +1,4 @@
-"""Long answers: what is shown at once, and the pages of the rest. A table or a block of code is not cut where it fits."""
+"""Long answers: what is shown at once, and the pages of the rest. A table or a block of code that fits stays whole."""
 
 from __future__ import annotations
 

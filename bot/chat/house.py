@@ -12,7 +12,7 @@ from bot.chat.lately import Lately
 from bot.chat.memory import Kept
 from bot.chat.office import Office
 from bot.chat.rendered import Stage
-from bot.facts import SHARED, Fact
+from bot.facts import SHARED, Fact, digest
 from bot.languages.catalogue import Language, language
 from bot.servers import ServerSettings
 
@@ -62,7 +62,7 @@ class House:
 
     async def ask(self, question: str, server: int, *, context: str = "") -> tuple[Answer, int]:
         """The answer for a server, and the table's version that it comes from."""
-        certainty = (await self.settings(server)).certainty if server and self.office.servers else None
+        certainty = (await self.settings(server)).certainty
         return await self.desk.look_up(
             lambda answerer: (
                 answerer.ask(question, context=context, scope=server or SHARED, certainty=certainty),
@@ -72,7 +72,18 @@ class House:
 
     async def fact(self, handle: str, server: int) -> tuple[Fact | None, int]:
         """The fact with this handle as a server has it, and the table's version."""
-        return await self.desk.look_up(lambda answerer: (answerer.fact(handle, server or SHARED), answerer.version()))
+        return await self.desk.look_up(
+            lambda answerer: (answerer.fact(handle, scope=server or SHARED), answerer.version())
+        )
+
+    async def pinned(self, server: int) -> list[Fact]:
+        """The facts that the server's moderators pinned, those of them that are there."""
+        handles = [handle_of(id) for id in (await self.settings(server)).pinned]
+        if not handles:
+            return []
+        return await self.desk.look_up(
+            lambda answerer: [fact for one in handles if (fact := answerer.fact(one, scope=server)) is not None]
+        )
 
     async def stage(
         self, say: Language, server: int, asker: int, *, version: int = 0, question: str = "", private: bool = False
@@ -89,6 +100,11 @@ class House:
             reports=self.office.reports is not None,
             curators=self.office.gaps is not None,
         )
+
+
+def handle_of(id: str) -> str:
+    """The handle of the fact with this id."""
+    return digest(id, 12)
 
 
 def house_of(interaction: discord.Interaction[Any]) -> House:

@@ -43,7 +43,7 @@ class Lately:
         self._where: Kept[int, tuple[int, str]] = Kept(4096, AGAIN, clock)
         self.replies: Kept[int, Reply] = Kept(4096, FOLLOWED, clock)
         self.answers: Kept[tuple[int, int], Receipt] = Kept(2048, FOLLOWED, clock)
-        self.shared: Kept[int, bool] = Kept(1024, FOLLOWED, clock)
+        self.shared: Kept[int, int] = Kept(1024, FOLLOWED, clock)
 
     def shown(self, channel: int, handle: str) -> int:
         """The message in the channel that shows the fact already; 0 for none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import starmap
 from typing import Final
 
@@ -26,7 +27,9 @@ def render(answer: Answer, stage: Stage) -> Rendered:
     """The message for whatever came of a question."""
     match answer:
         case Found():
-            return _found([shown(match, stage) for match in (answer.best, *answer.also)], answer.best.fact, stage)
+            others = [_disagreeing(match, stage) for match in answer.disagreeing]
+            others += [shown(match, stage) for match in answer.also]
+            return _found([shown(answer.best, stage), *others], answer.best.fact, stage)
         case Suggestions():
             return _suggestions(answer, stage)
         case Unknown():
@@ -75,6 +78,12 @@ def _found(parts: Sequence[Shown], fact: Fact, stage: Stage) -> Rendered:
     bare += _and_more(len(others) - held, stage)
     whole = best.whole and plain.units(text) <= CONTENT - MORE
     return Rendered(content.strip(), bare.strip(), tuple(embeds), _rows(fact, stage, whole=whole))
+
+
+def _disagreeing(match: Match, stage: Stage) -> Shown:
+    """Another fact on the same question, which says something else: both stand there, and people decide."""
+    part = shown(match, stage)
+    return replace(part, answer=f"**{stage.say('disagreeing')}**\n{part.answer}")
 
 
 def _squeezed(asked: str, answer: str, lines: str, room: int) -> str:

@@ -38,7 +38,7 @@ class More(Press, template=ids.MORE.pattern):
         if not has_words(words):
             return saying(say("gone"))
         answer, version = await find(house, words, server, context=context)
-        also = [match.fact.handle for match in answer.also] if isinstance(answer, Found) else []
+        also = [match.fact.handle for match in (*answer.also, *answer.disagreeing)] if isinstance(answer, Found) else []
         seen = {self.handle, *also}
         distinct = {match.fact.handle: match.fact for match in answer.matches if match.fact.handle not in seen}
         facts = list(distinct.values())[:CHOICES]

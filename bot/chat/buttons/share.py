@@ -35,7 +35,7 @@ class Share(Press, template=ids.SHARE.pattern):
         if message is None or house.lately.shared.get(message.id):
             await whisper(interaction, say("shared-already"))
             return
-        house.lately.shared.keep(message.id, True)
+        house.lately.shared.keep(message.id, interaction.user.id)
         fact, version = await house.fact(self.handle, server)
         if fact is None:
             await whisper(interaction, say("gone"))

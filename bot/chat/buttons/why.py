@@ -56,8 +56,8 @@ async def explained(
 
 async def _explanation(house: House, question: Asked, handle: str, server: int) -> Explanation | None:
     """The question alone, and where the fact is not the first for that, with what it followed on."""
-    found = await house.desk.look_up(lambda answerer: answerer.explain(question.question, handle, server))
+    found = await house.desk.look_up(lambda answerer: answerer.explain(question.question, handle, scope=server))
     if not question.context or (found is not None and found.place == 1):
         return found
     both = f"{question.question} {question.context}"
-    return await house.desk.look_up(lambda answerer: answerer.explain(both, handle, server)) or found
+    return await house.desk.look_up(lambda answerer: answerer.explain(both, handle, scope=server)) or found

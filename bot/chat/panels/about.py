@@ -24,7 +24,7 @@ def about_command(house: House) -> app_commands.Command[Any, ..., None]:
     async def about(interaction: discord.Interaction[Any]) -> None:
         say, server = spoken(interaction), server_of(interaction)
         with house.desk.at_work():
-            known = house.desk.look_up(lambda answerer: (answerer.version(), dict(answerer.totals(server))))
+            known = house.desk.look_up(lambda answerer: (answerer.version(), dict(answerer.totals(scope=server))))
             table, totals = await patiently(known, lambda: defer(interaction, thinking=True, private=True))
             own = totals.get("facts", 0)
             blocks = [

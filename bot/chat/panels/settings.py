@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, get_args
 
 import aiohttp
 import discord
@@ -14,14 +14,13 @@ from discord import app_commands
 from bot.chat import ids, logs
 from bot.chat.buttons.press import Press
 from bot.chat.house import House, spoken
-from bot.chat.panels.settings_form import MoreForm, pinned_titles
+from bot.chat.panels.settings_form import MoreForm
 from bot.chat.panels.settings_panel import settings_panel
+from bot.chat.plain import one_line
 from bot.chat.sending import PROMPTLY, defer, deliver, patiently, show_panel, whisper
 from bot.chat.translating import worded
 from bot.languages.catalogue import Language
-from bot.servers import ServerSettings
-
-WHERE: Final = ("all", "listed", "commands")
+from bot.servers import CERTAIN, LANGUAGES, MOST_CHANNELS, RETENTION, ServerSettings, Where
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +53,7 @@ class Setting(Press, template=ids.SETTING.pattern):
         what, server = self.values["what"], interaction.guild_id or 0
         before = await house.settings(server)
         if what == "more":
-            titles = await pinned_titles(house, server, before.pinned)
+            titles = [one_line(fact.title) for fact in await house.pinned(server)]
             await interaction.response.send_modal(MoreForm(say, before, titles))
         elif what == "export":
             await _export(interaction, house, server, say)
@@ -71,21 +70,23 @@ def changed(settings: ServerSettings, what: str, values: list[str]) -> ServerSet
     numbers = tuple(int(value) for value in values if value.isascii() and value.isdigit())
     first = values[0] if values else ""
     match what:
-        case "where" if first in WHERE:
+        case "where" if first in get_args(Where):
             return replace(settings, where=first)  # type: ignore[arg-type]
         case "channels":
-            return replace(settings, channels=numbers)
+            return replace(settings, channels=numbers[:MOST_CHANNELS])
         case "help":
-            return replace(settings, help_channels=numbers)
-        case "certainty" if numbers and 50 <= numbers[0] <= 99:
+            return replace(settings, help_channels=numbers[:MOST_CHANNELS])
+        case "certainty" if numbers and CERTAIN[0] <= numbers[0] / 100 <= CERTAIN[1]:
             return replace(settings, certainty=numbers[0] / 100)
+        case "certainty" if first == "usual":
+            return replace(settings, certainty=None)
         case "curators":
             return replace(settings, curator_role=numbers[0] if numbers else 0)
-        case "language" if first in ("auto", "en", "de", "es", "zh"):
+        case "language" if first in ("auto", *LANGUAGES):
             return replace(settings, language="" if first == "auto" else first)
         case "log":
             return replace(settings, log_channel=numbers[0] if numbers else 0)
-        case "retention" if numbers and 1 <= numbers[0] <= 3650:
+        case "retention" if numbers and RETENTION[0] <= numbers[0] <= RETENTION[1]:
             return replace(settings, retention_days=numbers[0])
     return settings
 

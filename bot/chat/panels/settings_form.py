@@ -52,12 +52,12 @@ class MoreForm(discord.ui.Modal):
                 await whisper(interaction, say("form-bad-site"))
                 return
             lines = list(dict.fromkeys(filter(None, map(one_line, self.pinned.value.splitlines()))))[:MOST]
-            handles, unknown = await _handles(house, server, lines)
+            pinned, unknown = await _pinned(house, server, lines)
             before = await house.settings(server)
-            after = replace(before, site_url=web_address(site).rstrip("/"), pinned=tuple(handles))
+            after = replace(before, site_url=web_address(site).rstrip("/"), pinned=tuple(pinned))
             await house.change(server, after)
             lost = [say("form-unknown", question=literal(line, 100)) for line in unknown]
-            await whisper(interaction, shorten("\n".join([say("form-kept", count=len(handles)), *lost]), 1900))
+            await whisper(interaction, shorten("\n".join([say("form-kept", count=len(pinned)), *lost]), 1900))
 
     async def on_error(  # type: ignore[override]
         self, interaction: discord.Interaction[Any], error: Exception, /
@@ -66,15 +66,9 @@ class MoreForm(discord.ui.Modal):
         await apologise(interaction, error)
 
 
-async def pinned_titles(house: House, server: int, handles: tuple[str, ...]) -> list[str]:
-    """The questions behind the handles, as the form shows them."""
-    facts = await house.desk.look_up(lambda answerer: [answerer.fact(handle, server) for handle in handles])
-    return [one_line(fact.title) for fact in facts if fact is not None]
-
-
-async def _handles(house: House, server: int, lines: list[str]) -> tuple[list[str], list[str]]:
-    """The facts that answer the lines, and the lines that none does."""
-    handles, unknown = [], []
+async def _pinned(house: House, server: int, lines: list[str]) -> tuple[list[str], list[str]]:
+    """The ids of the facts that answer the lines, and the lines that none does."""
+    pinned, unknown = [], []
     for question in lines:
         answer, _ = await house.ask(question, server)
         fact = answer.best.fact if isinstance(answer, Found) else None
@@ -83,5 +77,5 @@ async def _handles(house: House, server: int, lines: list[str]) -> tuple[list[st
         if fact is None:
             unknown.append(question)
         else:
-            handles.append(fact.handle)
-    return list(dict.fromkeys(handles)), unknown
+            pinned.append(fact.id)
+    return list(dict.fromkeys(pinned)), unknown

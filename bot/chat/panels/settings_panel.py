@@ -13,7 +13,7 @@ from bot.chat.panels.layout import Block, ChannelMenu, Menu, RoleMenu, buttons, 
 from bot.chat.places import lacking
 from bot.chat.rendered import Button
 from bot.languages.catalogue import CODES, Language, language
-from bot.servers import ServerSettings
+from bot.servers import MOST_CHANNELS, ServerSettings
 
 TALKING: Final = (
     discord.ChannelType.text,
@@ -22,10 +22,8 @@ TALKING: Final = (
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
 )
-CERTAINTIES: Final = (70, 85, 95)
+CERTAINTIES: Final = {"70": "certainty-bold", "usual": "certainty-usual", "95": "certainty-careful"}
 RETENTIONS: Final = (7, 30, 90, 365)
-MOST: Final = 25
-"""What a menu of channels may hold."""
 LACKS: Final = 8
 """Channels of which the panel says what is lacking there."""
 
@@ -42,9 +40,8 @@ def settings_panel(
     if settings.where == "listed":
         blocks += _channels("channels", settings.channels, guild, say)
     blocks += _channels("help", settings.help_channels, guild, say, disabled=not house.reads_all)
-    percent = round(settings.certainty * 100)
-    sure = sorted({*CERTAINTIES, percent})
-    blocks += _choice("certainty", [(str(one), _certainty(one, say)) for one in sure], str(percent), say)
+    sure = "usual" if settings.certainty is None else str(round(settings.certainty * 100))
+    blocks += _choice("certainty", _certainties(sure, say), sure, say)
     roles = [role for role in (settings.curator_role,) if role and (guild is None or guild.get_role(role))]
     blocks += _titled("curators", RoleMenu(custom_id=ids.SETTING(what="curators"), min_values=0, default_values=[
         discord.SelectDefaultValue(id=role, type=discord.SelectDefaultValueType.role) for role in roles
@@ -116,7 +113,7 @@ def _channels(
     disabled: bool = False,
 ) -> list[Block]:
     """A menu of channels. One that is gone is no default of it: Discord would refuse the panel."""
-    most = 1 if what == "log" else MOST
+    most = 1 if what == "log" else MOST_CHANNELS
     there = [one for one in chosen if one and (guild is None or guild.get_channel(one) is not None)][:most]
     defaults = [discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.channel) for one in there]
     menu = ChannelMenu(
@@ -131,9 +128,10 @@ def _channels(
     return [text(f"**{say('setting-help')}**\n-# {say('setting-help-off')}"), row(menu)] if disabled else titled
 
 
-def _certainty(percent: int, say: Language) -> str:
-    names = {70: "certainty-bold", 85: "certainty-usual", 95: "certainty-careful"}
-    return say(names[percent], percent=percent) if percent in names else f"{percent} %"
+def _certainties(current: str, say: Language) -> list[tuple[str, str]]:
+    """What is offered, and the one that is set, should it be none of these."""
+    named = [(value, say(key)) for value, key in CERTAINTIES.items()]
+    return named if current in CERTAINTIES else [*named, (current, f"{current} %")]
 
 
 def _more(settings: ServerSettings, say: Language) -> str:
