@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 _DETAILS = (
     "type",
@@ -52,7 +53,9 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> Registrati
     client = tree.client
     if client.application_id is None:
         raise discord.MissingApplicationID
-    known = await client.http.get_global_commands(client.application_id)
+    # discord.py's own method leaves the translations out, and every start would look like a change
+    route = Route("GET", "/applications/{application_id}/commands", application_id=client.application_id)
+    known = await client.http.request(route, params={"with_localizations": "true"})
     if _normal(known) == _normal([await _payload(command, tree) for command in commands]):
         return Registration(names, changed=False)
     await tree.sync()
