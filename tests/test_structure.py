@@ -110,6 +110,7 @@ def test_no_imports_run_in_a_circle() -> None:
         ("bot.answering", ("bot.chat", "bot.cli", "bot.terminal", "bot.importers")),
         ("bot.chat", ("bot.cli", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
         ("bot.facts", ("bot.",)),
+        ("bot.languages", ("bot.chat", "bot.answers", "bot.store", "bot.explaining")),
         ("bot.errors", ("bot.",)),
         ("bot.text", ("bot.",)),
     ],

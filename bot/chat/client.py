@@ -140,6 +140,13 @@ class FactbotClient(discord.Client):
         for message in payload.message_ids:
             await self._mentions.deleted(message, self.get_partial_messageable(payload.channel_id))
 
+    async def on_ready(self) -> None:
+        """Discord has told us where we are; what happened while we were away, it does not tell."""
+        servers = self.house.office.servers
+        if servers is not None:
+            here = [guild.id for guild in self.guilds]
+            await self.house.desk.look_up(lambda _: servers.present(here))
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server has taken the bot in, or back."""
         await self._moved(guild.id, here=True)

@@ -34,6 +34,9 @@ A_SECOND = 30
 EDITED = 10 * 60.0
 """Seconds in which an answer follows what its asker makes of the question."""
 
+REFUSED = 5 * 60.0
+"""Seconds for which nothing is sent to a channel that refused even the plainest reply: Discord bans who goes on."""
+
 log = logging.getLogger(__name__)
 
 
@@ -62,6 +65,8 @@ class Mentions:
         self._read: Kept[int, str] = Kept(4096, EDITED)
         self._locks: Kept[int, asyncio.Lock] = Kept(4096, EDITED)
         self._deleted = Seen(4096, EDITED)
+        self._changed: Kept[int, discord.Message] = Kept(512, EDITED)
+        self._refused = Seen(1024, REFUSED)
 
     async def receive(self, message: discord.Message, me: int) -> None:
         """Reads, looks up, renders, sends."""
@@ -71,6 +76,8 @@ class Mentions:
         rights = allowed(message)
         if not rights.send:
             self._complain(message, f"what I lack there is {rights.missing}")
+            return
+        if message.channel.id in self._refused:
             return
         if isinstance(wanted, Hint | Greeting) and not self._hinted.first(
             (message.channel.id, message.author.id, wanted)
@@ -86,12 +93,18 @@ class Mentions:
                 self._read.keep(message.id, _fingerprint(message))
                 if message.id not in self._deleted:
                     await self._send(message, prepared, rights)
+            if (changed := self._changed.pop(message.id)) is not None:
+                await self.edited(changed, me)
 
     async def edited(self, message: discord.Message, me: int) -> None:
         """A message was changed: its answer is, too. One that mentions us only now is answered."""
         if _is_over(message) or self._read.get(message.id) == _fingerprint(message):
             return
         sent = self._house.lately.replies.get(message.id)
+        if sent is None and message.id in self._answered:
+            # its answer is on the way, and looks here when it is there
+            self._changed.keep(message.id, message)
+            return
         if sent is None:
             if message.edited_at and message.content:
                 await self.receive(message, me)
@@ -199,6 +212,8 @@ class Mentions:
                 sent = await deliver(lambda: message.channel.send(**plain), PERSISTENTLY)
             except (discord.DiscordException, aiohttp.ClientError, OSError) as again:
                 self._complain(message, logs.reason(again))
+                if isinstance(again, discord.HTTPException) and again.status == 403:
+                    self._refused.first(message.channel.id)
         if sent is not None:
             self._remember(message, prepared, sent.id)
 

@@ -6,7 +6,7 @@ reads is not collected. All calls block for milliseconds and may come from any t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,6 +65,9 @@ class Servers(Protocol):
 
     def change(self, server: int, settings: ServerSettings) -> None:
         """From now on."""
+
+    def present(self, servers: Sequence[int]) -> None:
+        """The bot is on these servers and on no other; it may have missed how that came about."""
 
     def left(self, server: int) -> None:
         """The bot was taken off the server: its data may go when the time of grace is over."""
