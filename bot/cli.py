@@ -383,6 +383,8 @@ def run(settings: Settings, *, db: Path | None) -> None:
             run_bot(
                 token=settings.token,
                 answerer=answerer,
+                site_url=settings.site_url,
+                message_content=settings.message_content,
                 proxy=settings.proxy or None,
                 log_level=settings.log_level.upper(),
             )

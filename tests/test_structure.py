@@ -115,6 +115,7 @@ def test_no_imports_run_in_a_circle() -> None:
         ("bot.site", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.links", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.facts", ("bot.",)),
+        ("bot.languages", ("bot.chat", "bot.answers", "bot.store", "bot.explaining")),
         ("bot.errors", ("bot.",)),
         ("bot.text", ("bot.",)),
     ],

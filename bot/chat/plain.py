@@ -61,12 +61,14 @@ def one_line(text: str) -> str:
 
 
 def literal(text: str, limit: int) -> str:
-    """One line of at most `limit` units before escaping (twice that after) that reads exactly as it is written.
+    """One line of at most `limit` units before escaping (twice that after, and two) that reads just as it is written.
 
-    No formatting, mention, link or list comes of it.
+    No formatting, mention, link or list comes of it. What is written from right to left is set apart, so that it does
+    not turn the words around it.
     """
     escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit))
-    return re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
+    line = re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
+    return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in line) else line
 
 
 def markdown(text: str) -> str:

@@ -22,8 +22,8 @@ from discord.http import handle_message_parameters
 from bot.answering import Answerer
 from bot.answers import Answer, Found, Suggestions, Unknown
 from bot.chat.render import render
+from bot.chat.rendered import Stage
 from bot.chat.sending import arguments
-from bot.chat.views import buttons
 from bot.store.reading import FactTable
 from tests.chromium import BROWSERS, chromium
 
@@ -64,9 +64,8 @@ def answer(scene: Scene) -> Answer:
 
 async def payload(said: Answer) -> dict[str, Any]:
     """The JSON of the message that the bot would send."""
-    message = render(said)
-    more = {"view": buttons(message.picks, 1)} if message.picks else {}
-    with handle_message_parameters(**arguments(message, embeds=True, **more)) as parameters:
+    message = render(said, Stage(asker=1, version=1, reports=True, curators=True))
+    with handle_message_parameters(**arguments(message, embeds=True)) as parameters:
         return dict(parameters.payload or {})
 
 
