@@ -76,33 +76,53 @@ def main(ctx: click.Context) -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Ranked matches to list in the JSON."
 )
+@click.option("--why", is_flag=True, help="Say too what spoke for the answer and against it, and what came next.")
+@click.option(
+    "--server", type=click.IntRange(0), default=0, metavar="ID", help="Ask as on the Discord server with this id."
+)
 @_db
 @click.pass_context
-def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, db: Path | None) -> None:
+def ask(
+    ctx: click.Context,
+    question: str | None,
+    *,
+    as_json: bool,
+    limit: int,
+    why: bool,
+    server: int,
+    db: Path | None,
+) -> None:
     """Answer QUESTION from the fact table. With -, one question a line on standard input; with none, a conversation.
 
     Exit status: 0 an answer was found, 1 none was, 2 the command cannot be used so.
     """
     from bot.answer_json import answer_json
     from bot.answers import Found
-    from bot.terminal import answer_lines, converse
+    from bot.terminal import answer_lines, converse, why_lines
 
+    site_url = ctx.obj.site_url
     with _answerer(ctx.obj, db) as answerer:
         if question is None:
             if not sys.stdin.isatty():
                 raise click.UsageError('Give a question, or "-" to read one a line from standard input.')
             _greet(answerer)
-            converse(lambda text, before: answerer.ask(text, context=before), _read_line, click.echo)
+            converse(
+                lambda text, before: answerer.ask(text, context=before, scope=server), _read_line, click.echo, site_url
+            )
             return
         found = True
         for text in _standard_input() if question == "-" else (_readable(question),):
             if question == "-" and not as_json and not text.strip():
                 continue
-            answer = answerer.ask(text, limit=limit)
+            answer = answerer.ask(text, limit=limit, scope=server)
             if as_json:
                 click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
             else:
-                for line in answer_lines(answer):
+                for line in answer_lines(answer, site_url):
+                    click.echo(line)
+            if why and answer.matches and not as_json:
+                explanation = answerer.explain(text, answer.matches[0].fact.handle, scope=server)
+                for line in why_lines(explanation, answerer.version()) if explanation else ():
                     click.echo(line)
             found = isinstance(answer, Found)
         if question != "-" and not found:
