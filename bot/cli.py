@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.facts import facts
+from bot.commands.gaps import gaps
+from bot.commands.log import log, revert
+from bot.commands.questions import questions
+from bot.commands.review import review
 from bot.errors import FactbotError, SettingsError
 from bot.settings import Settings
 
@@ -66,6 +71,10 @@ def main(ctx: click.Context) -> None:
         ctx.obj = Settings.from_env(os.environ)
     except FactbotError as error:
         raise _Refusal(str(error)) from error
+
+
+for _group in (facts, gaps, log, questions, revert, review):
+    main.add_command(_group)
 
 
 @main.command()
@@ -199,6 +208,7 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
 
 @main.command(name="eval")
 @click.argument("questions", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--stored", is_flag=True, help="Measure the labelled questions that the table carries, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots and every miss.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier --json; say what changed since.")
@@ -209,6 +219,7 @@ def eval_(
     settings: Settings,
     questions: tuple[Path, ...],
     *,
+    stored: bool,
     as_json: bool,
     html: Path | None,
     baseline: Path | None,
@@ -217,7 +228,8 @@ def eval_(
 ) -> None:
     """Measure the answers to labelled questions: {"query": "...", "fact_id": "..." or null} a line in each file.
 
-    With no file, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
+    With --stored, to those that the table itself carries (`factbot questions`).
+    With neither, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
     each other's way.
     """
     import shutil
@@ -227,7 +239,7 @@ def eval_(
     from bot.evaluation.asking import ask_all, ask_each_other
     from bot.evaluation.baseline import read_baseline
     from bot.evaluation.comparing import compare
-    from bot.evaluation.labelled import read
+    from bot.evaluation.labelled import Labelled, read
     from bot.evaluation.leaving_out import ForgetfulTable
     from bot.evaluation.report import report
     from bot.evaluation.report_html import page
@@ -240,7 +252,11 @@ def eval_(
     # the page is opened first, so that a long run is not for nothing
     with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
         answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
-        rows = ask_all(asked, answerer) if questions else ask_each_other(table, answerer)
+        if stored:
+            asked += [Labelled(one.query, one.fact) for one in table.labelled()]
+            if not asked:
+                raise SettingsError(f"{table.path} carries no labelled questions; `factbot questions add` keeps some")
+        rows = ask_all(asked, answerer) if asked else ask_each_other(table, answerer)
         result = report(str(table.path), map(str, questions), rows)
         changes = compare(before, result) if before else None
         if file:

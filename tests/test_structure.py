@@ -59,7 +59,7 @@ def users(library: str) -> list[str]:
         ("numpy", ("bot.store.", "bot.matching.", "bot.embedding", "bot.fitting.", "bot.vectors")),
         ("Stemmer", ("bot.text",)),
         # only the command line takes options; the two others paint what a terminal shows
-        ("click", ("bot.cli", "bot.terminal", "bot.evaluation.report_text")),
+        ("click", ("bot.cli", "bot.commands.", "bot.terminal", "bot.evaluation.report_text")),
         ("rich", ("bot.progress",)),
     ],
 )
@@ -104,11 +104,16 @@ def test_no_imports_run_in_a_circle() -> None:
 @pytest.mark.parametrize(
     ("below", "above"),
     [
-        ("bot.store", ("bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
+        (
+            "bot.store",
+            ("bot.curation", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli", "bot.importers"),
+        ),
         ("bot.matching", ("bot.store", "bot.answering", "bot.answers", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.importers", ("bot.store", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli")),
         ("bot.answering", ("bot.chat", "bot.cli", "bot.terminal", "bot.importers")),
         ("bot.chat", ("bot.cli", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
+        ("bot.curation", ("bot.chat", "bot.cli", "bot.commands", "bot.terminal")),
+        ("bot.commands", ("bot.chat", "bot.cli", "bot.store", "bot.matching")),
         ("bot.facts", ("bot.",)),
         ("bot.errors", ("bot.",)),
         ("bot.text", ("bot.",)),

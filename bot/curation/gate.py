@@ -16,6 +16,7 @@ from bot.curation.trying import (
     questions_near,
 )
 from bot.curation.values import Findings, GateError
+from bot.curation.wording import kept_line
 from bot.store.history import Author
 from bot.store.labelled import LabelledQuestions
 from bot.store.uncommitted import UncommittedTable
@@ -42,10 +43,10 @@ class Gate:
 
         Raises GateError with what it breaks, and what Maker.make raises.
         """
-        why = change.why
+        why = kept_line(change.why)
         if overrule:
             require(who, Action.OVERRULE)
-            why = f"{why} (overruled: {overrule})".strip()
+            why = f"{why} (overruled: {kept_line(overrule)})".strip()
         made = Maker(self._ground.connection, scope).make(change, Author(who.user, why))
         if not overrule:
             broken, _ = self._broken(scope, made)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.curation.changes import DraftError, stamp
+from bot.curation.changes import DraftError, draft_of, stamp
 from bot.curation.values import ChangedError
 from bot.errors import ConflictError, TableError
 from bot.facts import HANDLE, SHARED, Fact, digest
@@ -73,7 +73,7 @@ class Maker:
                 return self._put(before, _drafted(change).fact(before.id), author)
             case "move":
                 before = self._seen(change)
-                return self._put(before, replace(before, topic=one_line(change.topic)), author)
+                return self._put(before, replace(draft_of(before), topic=change.topic).fact(before.id), author)
             case "remove":
                 return self._remove(self._seen(change), author)
             case "hide" | "show":
