@@ -252,12 +252,14 @@ def eval_(
     # the page is opened first, so that a long run is not for nothing
     with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
         answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
+        names = list(map(str, questions))
         if stored:
+            names.append("its own labelled questions")
             asked += [Labelled(one.query, one.fact) for one in table.labelled()]
             if not asked:
                 raise SettingsError(f"{table.path} carries no labelled questions; `factbot questions add` keeps some")
         rows = ask_all(asked, answerer) if asked else ask_each_other(table, answerer)
-        result = report(str(table.path), map(str, questions), rows)
+        result = report(str(table.path), names, rows)
         changes = compare(before, result) if before else None
         if file:
             file.writelines(page(result, changes))

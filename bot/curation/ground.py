@@ -12,12 +12,12 @@ from bot.store.uncommitted import UncommittedTable
 from bot.store.writing import FactStore
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
     from bot.lexicon import Lexicon
     from bot.servers import ServerSettings
+    from bot.store.connection import Connection
 
 
 class _UndoneError(Exception):
@@ -48,18 +48,18 @@ class Ground:
         self.store.close()
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """The writer's."""
         return self.store.connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """All that is done inside is kept together, or nothing of it."""
         with self.store.transaction():
             yield self.store.connection
 
     @contextmanager
-    def trying(self) -> Iterator[sqlite3.Connection]:
+    def trying(self) -> Iterator[Connection]:
         """All that is done inside is undone at the end, whatever happens."""
         with suppress(_UndoneError), self.store.transaction():
             yield self.store.connection

@@ -15,10 +15,10 @@ from bot.store.editing import FactEditor
 from bot.store.listing import FactList
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from bot.curation.changes import Change, Draft
+    from bot.store.connection import Connection
     from bot.store.history import Author
 
 
@@ -46,7 +46,7 @@ class Made:
 class Maker:
     """Makes changes in one scope."""
 
-    def __init__(self, connection: sqlite3.Connection, scope: int) -> None:
+    def __init__(self, connection: Connection, scope: int) -> None:
         self._scope = scope
         self._list = FactList(connection, scope)
         self._editor = FactEditor(connection, scope)
