@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.facts import facts
+from bot.commands.gaps import gaps
+from bot.commands.log import log, revert
+from bot.commands.questions import questions
+from bot.commands.review import review
 from bot.errors import FactbotError, SettingsError
 from bot.facts import SHARED
 from bot.settings import Settings
@@ -68,6 +73,10 @@ def main(ctx: click.Context) -> None:
         ctx.obj = Settings.from_env(os.environ)
     except FactbotError as error:
         raise _Refusal(str(error)) from error
+
+
+for _group in (facts, gaps, log, questions, revert, review):
+    main.add_command(_group)
 
 
 @main.command()
@@ -248,6 +257,7 @@ def site(settings: Settings, folder: Path, *, base_url: str, server: int | None,
 
 @main.command(name="eval")
 @click.argument("questions", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--stored", is_flag=True, help="Measure the labelled questions that the table carries, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots and every miss.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier --json; say what changed since.")
@@ -258,6 +268,7 @@ def eval_(
     settings: Settings,
     questions: tuple[Path, ...],
     *,
+    stored: bool,
     as_json: bool,
     html: Path | None,
     baseline: Path | None,
@@ -266,7 +277,8 @@ def eval_(
 ) -> None:
     """Measure the answers to labelled questions: {"query": "...", "fact_id": "..." or null} a line in each file.
 
-    With no file, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
+    With --stored, to those that the table itself carries (`factbot questions`).
+    With neither, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
     each other's way.
     """
     import shutil
@@ -276,7 +288,7 @@ def eval_(
     from bot.evaluation.asking import ask_all, ask_each_other
     from bot.evaluation.baseline import read_baseline
     from bot.evaluation.comparing import compare
-    from bot.evaluation.labelled import read
+    from bot.evaluation.labelled import Labelled, read
     from bot.evaluation.leaving_out import ForgetfulTable
     from bot.evaluation.report import report
     from bot.evaluation.report_html import page
@@ -289,8 +301,14 @@ def eval_(
     # the page is opened first, so that a long run is not for nothing
     with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
         answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
-        rows = ask_all(asked, answerer) if questions else ask_each_other(table, answerer)
-        result = report(str(table.path), map(str, questions), rows)
+        names = list(map(str, questions))
+        if stored:
+            names.append("its own labelled questions")
+            asked += [Labelled(one.query, one.fact) for one in table.labelled()]
+            if not asked:
+                raise SettingsError(f"{table.path} carries no labelled questions; `factbot questions add` keeps some")
+        rows = ask_all(asked, answerer) if asked else ask_each_other(table, answerer)
+        result = report(str(table.path), names, rows)
         changes = compare(before, result) if before else None
         if file:
             file.writelines(page(result, changes))
