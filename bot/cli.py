@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.check import check
+from bot.commands.common import table_path
 from bot.commands.facts import facts
 from bot.commands.gaps import gaps
 from bot.commands.log import log, revert
 from bot.commands.questions import questions
 from bot.commands.review import review
 from bot.errors import FactbotError, SettingsError
-from bot.facts import SHARED
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from bot.answering import Answerer
     from bot.embedding import Embedder
-    from bot.facts import Fact
     from bot.lexicon import Lexicon
     from bot.store.reading import FactTable
     from bot.store.writing import FactStore
@@ -75,7 +75,7 @@ def main(ctx: click.Context) -> None:
         raise _Refusal(str(error)) from error
 
 
-for _group in (facts, gaps, log, questions, revert, review):
+for _group in (check, facts, gaps, log, questions, revert, review):
     main.add_command(_group)
 
 
@@ -217,7 +217,7 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
     from bot.whole_file import whole_file
 
     write = {"markdown": fact_markdown.write, "jsonl": fact_jsonl.write, "csv": fact_csv.write}[form]
-    with FactTable(_table(settings, db)) as table:
+    with FactTable(table_path(settings, db)) as table:
         if pack is not None and pack not in {name for name, *_ in table.packs()}:
             raise SettingsError(f'there is no pack "{pack}" in {table.path}')
         pieces = write(table.facts(pack))
@@ -250,8 +250,8 @@ def site(settings: Settings, folder: Path, *, base_url: str, server: int | None,
     address = base_url or settings.site_url
     if address and not web_address(address):
         raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
-    with FactTable(_table(settings, db)) as table:
-        built = build(_published(table, server), folder, address)
+    with FactTable(table_path(settings, db)) as table:
+        built = build(table.seen(server), folder, address)
     click.echo(f"{folder}: {built}")
 
 
@@ -299,7 +299,7 @@ def eval_(
     before = read_baseline(baseline) if baseline else None
     asked = [question for path in questions for question in read(path)]
     # the page is opened first, so that a long run is not for nothing
-    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
+    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(table_path(settings, db)) as table:
         answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
         names = list(map(str, questions))
         if stored:
@@ -366,7 +366,7 @@ def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) ->
         counts = []
     if not counts or min(counts) < 1:
         raise SettingsError(f'--sizes is "{sizes}"; it is numbers of facts such as 1000,10000')
-    with FactTable(_table(settings, db)) as table:
+    with FactTable(table_path(settings, db)) as table:
         texts = [text for fact in table.facts() for text in (*fact.questions, fact.answer) if text.isascii()]
     if not texts:
         raise SettingsError("the fact table holds no words to make synthetic facts of")
@@ -451,30 +451,12 @@ def doctor(ctx: click.Context, *, db: Path | None) -> None:
 
     settings: Settings = ctx.obj
     well = True
-    for check in checkup(settings, lambda: _table(settings, db)):
-        mark = (
-            click.style("ok", fg="green") if check.well else click.style("--", fg="yellow" if check.optional else "red")
-        )
-        click.echo(f"{mark}  {check.name}: {check.says}")
-        well = well and (check.well or check.optional)
+    for one in checkup(settings, lambda: table_path(settings, db)):
+        mark = click.style("ok", fg="green") if one.well else click.style("--", fg="yellow" if one.optional else "red")
+        click.echo(f"{mark}  {one.name}: {one.says}")
+        well = well and (one.well or one.optional)
     if not well:
         ctx.exit(1)
-
-
-def _table(settings: Settings, db: Path | None) -> Path:
-    """The fact table to read: the one named, else facts.db in this folder, else the one that ships."""
-    if named := db or settings.table:
-        return named
-    here = Path("facts.db")
-    if here.is_file():
-        return here
-    package = Path(__file__).parent
-    return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
-
-
-def _published(table: FactTable, server: int | None) -> Iterator[Fact]:
-    """The facts that a site shows: those that answer everywhere, and a server's own where it is named."""
-    return (fact for fact in table.facts() if fact.scope in {SHARED, server})
 
 
 @contextmanager
@@ -482,7 +464,7 @@ def _answerer(settings: Settings, db: Path | None) -> Iterator[Answerer]:
     from bot.answering import Answerer
     from bot.store.reading import FactTable
 
-    with FactTable(_table(settings, db)) as table:
+    with FactTable(table_path(settings, db)) as table:
         yield Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
 
 

@@ -52,6 +52,17 @@ def table(command: Command) -> Command:
     return _db(_server(command))
 
 
+def table_path(settings: Settings, db: Path | None) -> Path:
+    """The fact table to read: the one named, else facts.db in this folder, else the one that ships."""
+    if named := db or settings.table:
+        return named
+    here = Path("facts.db")
+    if here.is_file():
+        return here
+    package = Path(__file__).parent.parent
+    return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
+
+
 @contextmanager
 def curation(settings: Settings, db: Path | None) -> Iterator[Curation]:
     """The table, to be looked after; it must be there."""
