@@ -36,6 +36,8 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """The text without what no reader sees: control, direction and filler characters, half characters, piled marks."""
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return _BLANK_LINES.sub("\n\n", text).strip()
     kept: list[str] = []
     marks = 0
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"):
