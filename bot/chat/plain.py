@@ -68,7 +68,7 @@ def literal(text: str, limit: int) -> str:
     No formatting, mention, link or list comes of it. What is written from right to left is set apart, so that it does
     not turn the words around it.
     """
-    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit))
+    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit)).replace("://", ":\\//")
     line = re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
     return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in line) else line
 
