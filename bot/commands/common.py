@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MISUSE = 2
 BUSY_SECONDS = 30.0
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""The number of a change, a proposal, a question: what SQLite counts up to."""
 
 _db = click.option(
     "--db",
@@ -34,7 +36,7 @@ _db = click.option(
 )
 _server = click.option(
     "--server",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 2**63 - 1),
     default=0,
     metavar="ID",
     help="The Discord server whose facts are meant. Default: the facts that all servers share.",
