@@ -496,7 +496,7 @@ def test_without_its_libraries_the_command_says_what_to_install(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "jinja2", None)
     result = CliRunner().invoke(main, ["site", str(tmp_path / "site"), "--db", str(club_path)])
-    assert "Error: a site needs Jinja2 and markdown-it-py: pip install 'factbot[site]'\n" == result.stderr
+    assert "Error: a site needs Jinja2: pip install 'factbot[site]'\n" == result.stderr
 
 
 # -- its looks --------------------------------------------------------------------------------------------------------
