@@ -20,6 +20,7 @@ from bot.commands.log import log, revert
 from bot.commands.questions import questions
 from bot.commands.review import review
 from bot.errors import FactbotError, SettingsError
+from bot.facts import SHARED
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--base-url", default="", help="Where the site will be found. Default: FACTBOT_SITE_URL.")
-@click.option("--server", type=click.IntRange(1), help="Publish the facts of this Discord server too, by its id.")
+@click.option("--server", type=click.IntRange(1), help="Publish what this Discord server sees, by its id.")
 @_db
 @click.pass_obj
 def site(settings: Settings, folder: Path, *, base_url: str, server: int | None, db: Path | None) -> None:
@@ -246,12 +247,12 @@ def site(settings: Settings, folder: Path, *, base_url: str, server: int | None,
     try:
         from bot.site.building import build
     except ImportError as error:
-        raise SettingsError("a site needs Jinja2 and markdown-it-py: pip install 'factbot[site]'") from error
+        raise SettingsError("a site needs Jinja2: pip install 'factbot[site]'") from error
     address = base_url or settings.site_url
     if address and not web_address(address):
         raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
     with FactTable(table_path(settings, db)) as table:
-        built = build(table.seen(server), folder, address)
+        built = build(table.seen(server or SHARED), folder, address)
     click.echo(f"{folder}: {built}")
 
 
