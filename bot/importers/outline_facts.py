@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.facts import Fact, Source
-from bot.importers.anchoring import Fragments
+from bot.facts import TRAIL, Fact, Source
 from bot.importers.asking import unnumbered
 from bot.importers.assembly import Draft, EmptyDocumentError, assemble
 from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline
@@ -16,12 +15,10 @@ from bot.importers.passages import LONG, passages
 from bot.importers.questions import with_questions
 from bot.importers.quoting import Witness
 from bot.importers.tidying import one_line
+from bot.text_fragments import TextFragments
 
 LONGEST_ANSWER = 2_000
 """Characters of the text under a question that are its answer; what is longer is found as passages as well."""
-
-TRAIL = " \u203a "
-"""Between the headings that lead to a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class _Drafts:
         self._document = document
         self._source = source
         self._witness = Witness(outline.text)
-        self._fragments = Fragments(outline.text) if source.url.startswith(("http:", "https:")) else None
+        self._fragments = TextFragments(outline.text) if source.url.startswith(("http:", "https:")) else None
         self._alone = sum(block.kind is Kind.HEADING for block in outline.blocks) == 1
 
     def of(self, section: _Section) -> Iterator[Draft]:
@@ -95,7 +92,7 @@ class _Drafts:
         if block.anchor:
             return block.anchor
         if self._fragments and not (trail and trail[-1].anchor):
-            return self._fragments.anchor(text)
+            return self._fragments.to(text)
         return next((heading.anchor for heading in reversed(trail) if heading.anchor), "")
 
 
