@@ -64,7 +64,8 @@ class _Drafts:
             if whole:
                 return
         for passage in passages(section.own):
-            if self._witness.holds(passage.text):
+            # a row is put together from its cells, which stand apart in the text
+            if passage.first.kind is Kind.ROW or self._witness.holds(passage.text):
                 yield self._draft(section, passage.first, "", passage.text)
 
     def _draft(self, section: _Section, block: Block, question: str, text: str) -> Draft:
@@ -76,7 +77,7 @@ class _Drafts:
             answer=text,
             source=self._source,
             topic=self._topic(section.trail if question else trail),
-            place=_place(trail, block),
+            place=_place([heading for heading in trail if not self._is_title(heading)], block),
             quote=one_line(text) if question else "",
             anchor=self._anchor(trail, block, text),
             checked=self._document.checked,
@@ -128,7 +129,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
     for number, start in enumerate(starts):
         opening = blocks[start]
         end = starts[number + 1] if number + 1 < len(starts) else len(blocks)
-        level = QUESTION_LEVEL if opening.kind is Kind.END else opening.level
+        level = opening.level or QUESTION_LEVEL
         while trail and trail[-1].level >= level:
             trail.pop()
         if opening.kind is Kind.END:
@@ -140,12 +141,10 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
 
 
 def _end_of(blocks: Sequence[Block], starts: Sequence[int], number: int) -> int:
-    """Where the section that the heading opens ends, with all sections inside it."""
+    """Where the section that the heading opens ends, with the sections inside it up to one that asks something else."""
     level = blocks[starts[number]].level
     for start in starts[number + 1 :]:
         block = blocks[start]
-        if (block.kind is Kind.END and level == QUESTION_LEVEL) or (
-            block.kind is Kind.HEADING and block.level <= level
-        ):
+        if block.asks or (block.level or QUESTION_LEVEL) <= level:
             return start
     return len(blocks)

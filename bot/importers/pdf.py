@@ -48,9 +48,9 @@ def read(document: Document) -> Iterator[Fact]:
 
 def outline(pages: Pages) -> Outline:
     """The pages taken apart."""
-    text = "\n".join(line.text for lines in pages.lines for line in lines)
-    words = Wrapping.of(text)
     kept = _without_furniture(pages.lines)
+    text = "\n".join(line.text for lines in kept for line in lines)
+    words = Wrapping.of(text)
     set_in = _type(kept)
     groups = [(number, group) for number, lines in enumerate(kept, 1) for group in _groups(lines, set_in)]
     blocks = list(_joined(_blocks(groups, set_in, words)))

@@ -23,6 +23,11 @@ _ANSWERED = re.compile(
 )
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a line begins as the questions or answers of a list of them do: "Q: …", "A: …"."""
+    return bool(_ASKED.match(text) or _ANSWERED.match(text))
+
+
 def with_questions(blocks: Iterable[Block]) -> list[Block]:
     """The blocks with every question made a heading that asks."""
     return _mostly_asking(list(_labelled(list(blocks))))
