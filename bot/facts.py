@@ -91,7 +91,17 @@ def content_id(
 
     The leading "b2-" names the hash, so that a later change of it can be told apart.
     """
-    fields = [answer, topic, source.title, source.publisher, source.author, source.published, source.url, locator, quote]
+    fields = [
+        answer,
+        topic,
+        source.title,
+        source.publisher,
+        source.author,
+        source.published,
+        source.url,
+        locator,
+        quote,
+    ]
     if as_of or review_by:
         fields += [as_of, review_by]
     return "b2-" + digest("\0".join((str(len(questions)), *questions, *fields)), 16)

@@ -51,7 +51,15 @@ def users(library: str) -> list[str]:
     ("library", "rooms"),
     [
         ("discord", ("bot.chat.",)),
-        ("aiohttp", ("bot.chat.",)),
+        # the bot talks to Discord through it, an import fetches pages
+        ("aiohttp", ("bot.chat.", "bot.importers.fetching")),
+        ("markdown_it", ("bot.importers.markdown",)),
+        ("selectolax", ("bot.importers.html_outline", "bot.importers.html_page")),
+        ("pypdfium2", ("bot.importers.pdf_child",)),
+        ("docx", ("bot.importers.docx_document",)),
+        ("openpyxl", ("bot.importers.xlsx",)),
+        ("docutils", ("bot.importers.restructured",)),
+        ("yaml", ("bot.importers.yaml_document",)),
         ("rapidfuzz", ("bot.matching.",)),
         ("sqlite_utils", ("bot.store.",)),
         # the importers remember on disk what they have seen, the doctor says which SQLite there is

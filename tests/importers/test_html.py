@@ -55,7 +55,13 @@ def test_a_page_says_what_it_is(tmp_path: Path) -> None:
     """In its head, by any of the usual conventions."""
     source = facts(tmp_path, "library.html", PAGE)[0].source
 
-    assert ("Opening hours — The Library", "City of Rivers", "Ann Lee", "2024-05-06", "https://example.org/library") == (
+    assert (
+        "Opening hours — The Library",
+        "City of Rivers",
+        "Ann Lee",
+        "2024-05-06",
+        "https://example.org/library",
+    ) == (
         source.title,
         source.publisher,
         source.author,
@@ -100,8 +106,8 @@ def test_a_place_without_an_id_is_led_to_by_its_words(tmp_path: Path) -> None:
 def test_questions_of_structured_data_are_read(tmp_path: Path, name: str) -> None:
     """schema.org's FAQPage as JSON-LD; what the page shows as a question too is not said twice."""
     page = """<title>T</title><script type="application/ld+json">{"@type": "FAQPage", "%s": [
-        {"@type": "Question", "name": "Is it free?", "acceptedAnswer": {"@type": "Answer", "text": "<p>It is <b>free</b>.</p>"}},
-        {"@type": "Question", "name": "Is it new?", "acceptedAnswer": {"@type": "Answer", "text": "Quite."}}]}</script>
+        {"@type": "Question", "name": "Is it free?", "acceptedAnswer": {"text": "<p>It is <b>free</b>.</p>"}},
+        {"@type": "Question", "name": "Is it new?", "acceptedAnswer": {"text": "Quite."}}]}</script>
         <h2>Is it new?</h2><p>Very.</p>"""
 
     assert {"Is it new?": "Very.", "Is it free?": "It is free."} == asked(facts(tmp_path, "a.html", page % name))
@@ -111,7 +117,8 @@ def test_questions_of_microdata_are_read(tmp_path: Path) -> None:
     """Whatever their words: the page's own markup says that they ask."""
     page = """<div itemscope itemtype="https://schema.org/FAQPage"><div itemprop="mainEntity" itemscope
         itemtype="https://schema.org/Question"><h3 itemprop="name">Payment</h3><div itemprop="acceptedAnswer" itemscope
-        itemtype="https://schema.org/Answer"><div itemprop="text"><p>By card.</p></div></div></div></div><p>More text.</p>"""
+        itemtype="https://schema.org/Answer"><div itemprop="text"><p>By card.</p></div></div></div></div>
+        <p>More text.</p>"""
     some = facts(tmp_path, "a.html", page)
 
     assert {"Payment": "By card."} == asked(some)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers import fact_markdown, fact_shape
 from tests import strategies
@@ -119,7 +118,9 @@ FACT_FILES = [
 ]
 
 
-@pytest.mark.parametrize(("expected", "text"), [*((False, text) for text in DOCUMENTS), *((True, text) for text in FACT_FILES)])
+@pytest.mark.parametrize(
+    ("expected", "text"), [*((False, text) for text in DOCUMENTS), *((True, text) for text in FACT_FILES)]
+)
 def test_a_fact_file_is_told_by_its_shape(expected: bool, text: str) -> None:
     """A fact file with a mistake in it is still one."""
     assert expected == fact_shape.is_fact_markdown([text], "a.md")
@@ -141,10 +142,9 @@ def test_every_export_is_told_to_be_a_fact_file(some: list[Fact]) -> None:
 @given(strategies.markdown_documents())
 def test_looking_at_a_file_never_breaks(text: str) -> None:
     """It says yes or no, or one sentence."""
-    try:
-        assert fact_shape.is_fact_markdown([text], "a.md") in {True, False}
-    except DocumentError as error:
-        assert "a.md" in str(error)
+    told = fact_shape.is_fact_markdown([text], "a.md")
+
+    assert told or not text.startswith("##\n")
 
 
 def test_a_long_answer_is_found_as_passages_too(tmp_path: Path) -> None:

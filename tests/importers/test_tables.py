@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -69,9 +70,10 @@ def test_remarks_at_the_head_may_name_the_columns(tmp_path: Path) -> None:
     """As in the tables of time zones."""
     text = "# A table\n#\n#codes\tname\tcomments\nAT\tEurope/Vienna\nAU\tAustralia/Hobart\tTasmania\n"
 
-    assert ["Europe/Vienna — codes: AT", "Australia/Hobart — codes: AU\nAustralia/Hobart — comments: Tasmania"] == answers(
-        facts(tmp_path, "a.tsv", text)
-    )
+    assert [
+        "Europe/Vienna — codes: AT",
+        "Australia/Hobart — codes: AU\nAustralia/Hobart — comments: Tasmania",
+    ] == answers(facts(tmp_path, "a.tsv", text))
 
 
 def test_a_table_without_names_of_columns_is_read_all_the_same(tmp_path: Path) -> None:
@@ -81,7 +83,7 @@ def test_a_table_without_names_of_columns_is_read_all_the_same(tmp_path: Path) -
     )
 
 
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     {"name": "Kenya", "capital": "Nairobi", "size": {"people": 53, "area": 580.5}, "borders": ["ETH", "SOM"]},
     {"name": "Iceland", "capital": "Reykjavík", "island": True},
 ]
@@ -97,11 +99,16 @@ RECORD_ANSWERS = [
         ("a.json", json.dumps(RECORDS)),
         ("a.json", json.dumps({"title": "Countries", "countries": RECORDS})),
         ("a.jsonl", "\n".join(map(json.dumps, RECORDS))),
-        ("a.json", json.dumps({record["name"]: {k: v for k, v in record.items() if k != "name"} for record in RECORDS})),
+        (
+            "a.json",
+            json.dumps({record["name"]: {k: v for k, v in record.items() if k != "name"} for record in RECORDS}),
+        ),
         (
             "a.yaml",
-            "- name: Kenya\n  capital: Nairobi\n  size: {people: 53, area: 580.5}\n  borders: [ETH, SOM]\n"
-            "- name: Iceland\n  capital: Reykjavík\n  island: true\n",
+            """
+- {name: Kenya, capital: Nairobi, size: {people: 53, area: 580.5}, borders: [ETH, SOM]}
+- {name: Iceland, capital: Reykjavík, island: true}
+""",
         ),
     ],
     ids=["list", "inside", "lines", "by name", "yaml"],
@@ -137,7 +144,11 @@ MISTAKES = [
     ("a.yaml", "a: &x [1]\nb: *x\n", "2: it uses aliases (*name), which are not read"),
     ("a.yaml", "a: !!python/object/apply:os.getcwd []", "1: malformed YAML: could not determine a constructor"),
     ("a.csv", "", "there are no rows in it"),
-    ("a.csv", 'a,b\n"' + "x\n" * 100_001, "2: the row goes on for more than 100,000 lines: a quotation mark is not closed"),
+    (
+        "a.csv",
+        'a,b\n"' + "x\n" * 100_001,
+        "2: the row goes on for more than 100,000 lines: a quotation mark is not closed",
+    ),
     ("a.csv", 'a,b\n"' + "x" * 1_048_577 + '",', "2: the row cannot be read"),
     ("a.xlsx", "PK", "this is no XLSX workbook, a damaged one, or one that is locked with a password"),
 ]
