@@ -167,6 +167,9 @@ class _Cutter:
             self._items -= 1
         elif tag in _BLOCKS:
             yield from self._flush()
+            if "footnotes" in (node.attributes.get("class") or "") or node.attributes.get("role") == "doc-endnotes":
+                # they stand below the last section, and belong to all of them
+                yield Block(Kind.END, level=2)
             yield from self._inside(node, depth)
             yield from self._flush()
         elif tag == "br":

@@ -90,7 +90,8 @@ class _Drafts:
 
     def _is_title(self, heading: Block) -> bool:
         """A page's title is often its first heading, with the name of the site behind it."""
-        return heading.level == 1 and heading.text.strip(" ¶#:").casefold() in self._source.title.casefold()
+        text, title = heading.text.strip(" ¶#:").casefold(), self._source.title.casefold()
+        return text == title or (heading.level == 1 and text in title)
 
     def _anchor(self, trail: Sequence[Block], block: Block, text: str) -> str:
         if block.anchor:

@@ -57,6 +57,8 @@ def _belongs(passage: Passage, block: Block) -> bool:
             return size <= LONG * 2
         case Kind.ITEM:
             return size <= LONG and _goes_on(last, block)
+    if last.kind is Kind.CODE and block.text[:1].islower():
+        return size <= LONG
     if _leads(block) and (block.leads or len(passage.text) >= SHORT):
         return False
     short = len(block.text) < SHORT and last.kind is Kind.TEXT and size < PART
@@ -75,9 +77,11 @@ def _leads(block: Block) -> bool:
 
 
 def _cut(passage: Passage) -> Iterator[Passage]:
-    """The passage, or its parts: at line ends, else at ends of sentences, else between words."""
+    """The passage, or its parts: at line ends, else at ends of sentences, else between words. A few words that lead to
+    nothing ("Various examples:") say nothing."""
     if len(passage.text) <= LONG:
-        yield passage
+        if len(passage.blocks) > 1 or len(passage.text) >= SHORT or not passage.text.endswith((":", "\uff1a")):
+            yield passage
         return
     text = ""
     for piece, joint in _pieces(passage.text):

@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 _LEADERS = re.compile(r".*(?:\.\s?){4,}\s*[\divxlc]*")
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
+_PRINTED = re.compile(r"[\w.]{1,10}\s[\w.]{1,10},?\s\d{4}|\d{4}-\d\d-\d\d")
+"""A date on a title page."""
 _LONGEST_HEADING = 160
 
 
@@ -203,7 +205,7 @@ def _is_heading(group: Sequence[Line], set_in: _Type) -> bool:
     text = " ".join(line.text for line in group)
     if len(text) > _LONGEST_HEADING or len(group) > 4 or not any(character.isalpha() for character in text):
         return False
-    if group[0].monospaced or text.rstrip().endswith((",", ";")):
+    if _PRINTED.fullmatch(text) or group[0].monospaced or text.rstrip().endswith((",", ";")):
         return False
     larger = all(line.size > set_in.size * 1.12 for line in group)
     bold = all(line.bold for line in group) and len(text) <= 100

@@ -25,7 +25,7 @@ from bot.importers.quoting import Witness
 from tests import strategies
 from tests.importers.papers import answers, facts, mistake
 
-TEXT = "# Title\n\nThe first paragraph is the first one of all, and long enough to stand alone.\n\n## Part\n\n"
+TEXT = "# Title\n\nThe first paragraph is the first of all, and it is long enough to stand alone.\n\n## Part\n\n"
 MORE = "The second paragraph says that it is the second of them, and it is long enough to stand alone too.\n"
 
 
