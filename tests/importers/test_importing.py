@@ -17,15 +17,15 @@ from bot.cli import main
 from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers import READERS, Defaults, pack_name, read_all
-from bot.importers.anchoring import Fragments
 from bot.importers.document import Document
-from bot.importers.passages import passages
-from bot.importers.plain_text import outline
-from bot.importers.quoting import Witness
+from bot.importers.kinds.plain_text import outline
+from bot.importers.outline.anchoring import Fragments
+from bot.importers.outline.passages import passages
+from bot.importers.outline.quoting import Witness
 from tests import strategies
 from tests.importers.papers import answers, facts, mistake
 
-TEXT = "# Title\n\nThe first paragraph is the first of all, and it is long enough to stand alone.\n\n## Part\n\n"
+TEXT = "# Title\n\nThe first paragraph is the first of all. It is long enough to stand quite alone here.\n\n## Part\n\n"
 MORE = "The second paragraph says that it is the second of them, and it is long enough to stand alone too.\n"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importers.plain_text import outline
+from bot.importers.kinds.plain_text import outline
 from tests.importers.papers import answers, asked, facts
 
 ARTICLE = """\

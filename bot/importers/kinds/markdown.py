@@ -9,14 +9,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.facts import Fact
-from bot.importers import html_outline
-from bot.importers.anchoring import Slugs
-from bot.importers.asking import asks
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.furniture import is_furniture
-from bot.importers.outline_facts import facts_of
-from bot.importers.tables import Row, table_blocks
+from bot.importers.kinds import html_outline
+from bot.importers.outline.anchoring import Slugs
+from bot.importers.outline.asking import asks
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.tables import Row, table_blocks
 from bot.importers.tidying import one_line
 
 _FIELDS = {

@@ -8,10 +8,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.importers.asking import asks
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, clean
-from bot.importers.furniture import is_furniture, names_furniture
-from bot.importers.tables import Row, table_blocks
+from bot.importers.outline.asking import asks
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, clean
+from bot.importers.outline.furniture import is_furniture, names_furniture
+from bot.importers.outline.tables import Row, table_blocks
 from bot.importers.tidying import one_line
 
 DEEPEST: Final = 150

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from statistics import median, mode
 
 from bot.facts import Fact
-from bot.importers.asking import marked_question
-from bot.importers.blocks import Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.furniture import is_furniture
 from bot.importers.lines import NumberedLine, numbered
-from bot.importers.outline_facts import facts_of
-from bot.importers.questions import is_labelled
+from bot.importers.outline.asking import marked_question
+from bot.importers.outline.blocks import Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.questions import is_labelled
+from bot.importers.outline.wrapping import Wrapping
 from bot.importers.tidying import one_line
-from bot.importers.wrapping import Wrapping
 
 LONGEST_HEADING = 100
 """Characters."""

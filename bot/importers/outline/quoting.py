@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.importers.blocks import clean
+from bot.importers.outline.blocks import clean
 
 _IGNORED = dict.fromkeys(
     map(ord, " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2007\u2028\u2029\u202f\u3000-\u2010\u00ad\u200b")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, clean
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, clean
 from bot.importers.tidying import one_line
 
 QUESTIONS = frozenset(

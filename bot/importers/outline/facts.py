@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.facts import Fact, Source
-from bot.importers.anchoring import Fragments
-from bot.importers.asking import unnumbered
 from bot.importers.assembly import Draft, EmptyDocumentError, assemble
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline
 from bot.importers.document import Document
 from bot.importers.lines import NumberedLine
-from bot.importers.passages import LONG, passages
-from bot.importers.questions import with_questions
-from bot.importers.quoting import Witness
+from bot.importers.outline.anchoring import Fragments
+from bot.importers.outline.asking import unnumbered
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline
+from bot.importers.outline.passages import LONG, passages
+from bot.importers.outline.questions import with_questions
+from bot.importers.outline.quoting import Witness
 from bot.importers.tidying import one_line
 
 LONGEST_ANSWER = 2_000

@@ -11,11 +11,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import DocumentError
 from bot.facts import Fact
-from bot.importers import html_outline
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
 from bot.importers.document import Document
 from bot.importers.encoding import decoded_text
-from bot.importers.outline_facts import facts_of
+from bot.importers.kinds import html_outline
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
 from bot.importers.tidying import one_line
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)

@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from bot.errors import DocumentError
 from bot.facts import Fact
-from bot.importers.asking import marked_question
-from bot.importers.blocks import Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.furniture import is_furniture
-from bot.importers.outline_facts import facts_of
-from bot.importers.pdf_lines import Line, Pages, read_pages
-from bot.importers.wrapping import Wrapping
+from bot.importers.kinds.pdf_lines import Line, Pages, read_pages
+from bot.importers.outline.asking import marked_question
+from bot.importers.outline.blocks import Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.wrapping import Wrapping
 
 _BULLET = re.compile(r"(?:[•‣◦▪–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s*(?=\S)")
 _NUMBERED = re.compile(

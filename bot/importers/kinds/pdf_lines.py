@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from bot.errors import DocumentError
 from bot.importers.document import Document
-from bot.importers.extra import missing
+from bot.importers.kinds.extra import missing
 
 MOST_PAGES = 5_000
 PATIENCE = 20.0

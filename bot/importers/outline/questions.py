@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.importers.asking import asks, marked_question
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind
+from bot.importers.outline.asking import asks, marked_question
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind
 
 LONGEST = 300
 """Characters of a question or a heading; beyond, it is text."""
