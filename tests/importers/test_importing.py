@@ -21,7 +21,7 @@ from bot.importers.document import Document
 from bot.importers.kinds.plain_text import outline
 from bot.importers.outline.anchoring import Fragments
 from bot.importers.outline.passages import passages
-from bot.importers.outline.quoting import Witness
+from bot.importers.quoting import Witness
 from tests import strategies
 from tests.importers.papers import answers, facts, mistake
 

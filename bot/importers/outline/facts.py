@@ -14,7 +14,7 @@ from bot.importers.outline.asking import unnumbered
 from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline
 from bot.importers.outline.passages import LONG, passages
 from bot.importers.outline.questions import with_questions
-from bot.importers.outline.quoting import Witness
+from bot.importers.quoting import Witness
 from bot.importers.tidying import one_line
 
 LONGEST_ANSWER = 2_000
