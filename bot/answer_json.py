@@ -16,18 +16,20 @@ def answer_json(answer: Answer) -> Json:
     """The object. `fact` and `source` are null unless the outcome is "found".
 
     When a question asked several things, `fact.answer` holds all the answers, a paragraph each, and `facts` the facts
-    one by one with their sources.
+    one by one with their sources. When other facts answer the same question differently, `disagreeing` holds them.
     """
     confidence = round(answer.matches[0].confidence, 4) if answer.matches else 0.0
     head: Json = {"question": answer.question}
     matches: Json = {"matches": [_match(match) for match in answer.matches]}
     match answer:
-        case Found(best=best, also=also):
+        case Found(best=best, also=also, disagreeing=disagreeing):
             both = (best, *also)
             fact = {**_fact(best), "answer": "\n\n".join(one.answer for one in both)}
             found: Json = {"outcome": "found", "confidence": round(min(one.confidence for one in both), 4)}
             each: Json = {"facts": [{**_fact(one), "source": _source(one)} for one in both]} if also else {}
-            return head | found | {"fact": fact, "source": _source(best)} | each | matches
+            otherwise: Json = {"disagreeing": [{**_fact(one), "source": _source(one)} for one in disagreeing]}
+            rest = each | (otherwise if disagreeing else {}) | matches
+            return head | found | {"fact": fact, "source": _source(best)} | rest
         case Suggestions():
             return head | {"outcome": "suggestions", "confidence": confidence, "fact": None, "source": None} | matches
         case Unknown(strange=strange, topics=topics):
@@ -53,4 +55,5 @@ def _source(match: Match) -> Json:
         "url": fact.source.url,
         "locator": fact.locator,
         "quote": fact.quote or ("" if fact.questions else fact.answer),
+        **{name: getattr(fact, name) for name in ("as_of", "checked") if getattr(fact, name)},
     }

@@ -38,12 +38,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The question is answered by `best`; by `also` too when it asks several things."""
+    """The question is answered by `best`; by `also` too when it asks several things.
+
+    disagreeing: other facts that a curator wrote down for the same question and that say something else; to be shown
+    beside the answer, with their sources and dates. Which of them is right is for people to say.
+    """
 
     question: str
     best: Match
     also: tuple[Match, ...]
     matches: tuple[Match, ...]
+    disagreeing: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,20 @@ class Unknown:
     strange: tuple[str, ...]
     topics: tuple[str, ...]
     matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a fact was, or was not, the answer to a question: worked out from the table as it is now.
+
+    match: the fact as it is compared with the question.   place: its rank from 1; 0 when it did not come into question.
+    rival: the best of the other facts, None when there is none.
+    """
+
+    question: str
+    match: Match
+    place: int
+    rival: Match | None
 
 
 Answer = Found | Suggestions | Unknown

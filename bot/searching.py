@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.facts import SHARED
 from bot.matching.meaning import Meaning
 from bot.matching.question import Reader
 from bot.text import is_unspaced, tokens
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
     from bot.entries import Entry
     from bot.lexicon import Lexicon
     from bot.matching.question import Question
-    from bot.store.reading import FactTable, Snapshot
+    from bot.store.reading import FactTable
+    from bot.store.snapshot import Snapshot
 
 CANDIDATES: Final = 30
 """Facts that are compared with a question because of their words."""
+READERS_KEPT: Final = 64
+"""Scopes whose words' weights each thread remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +42,38 @@ class Searcher:
     """
 
     def __init__(self, table: FactTable, lexicon: Lexicon, embedder: Embedder | None = None) -> None:
-        self._table = table
-        self._lexicon = lexicon
+        self.table = table
+        self.lexicon = lexicon
         self._embedder = embedder
         self._local = threading.local()
 
-    def search(self, asked: str, *, unfinished: bool = False) -> Search:
-        """The candidates for a question, or for the beginning of one that is still being typed."""
-        table = self._table.snapshot()
+    def search(self, asked: str, scope: int = SHARED, *, unfinished: bool = False) -> Search:
+        """The candidates that a scope sees for a question, or for the beginning of one that is still being typed."""
+        table = self.table.snapshot(scope)
         question = self._reader(table).read(asked, unfinished=unfinished)
         entries = table.candidates(question.wanted(), CANDIDATES)
         meaning = None if unfinished else self._meaning(asked, question, table)
         if meaning is not None:
-            found = {entry.number for entry in entries}
+            found = table.hidden.union(entry.number for entry in entries)
             entries += table.entries([number for number in meaning.nearest() if number not in found])
         return Search(question, entries, meaning)
 
-    def read(self, asked: str) -> Question:
+    def read(self, asked: str, scope: int = SHARED) -> Question:
         """The question taken apart, and nothing looked for."""
-        return self._reader(self._table.snapshot()).read(asked)
+        return self._reader(self.table.snapshot(scope)).read(asked)
 
     def _reader(self, table: Snapshot) -> Reader:
-        """The reader of this thread, which remembers what words weigh until the table changes."""
-        if getattr(self._local, "version", None) is not table.version:
-            self._local.reader = Reader(table, self._lexicon)
-            self._local.version = table.version
-        reader: Reader = self._local.reader
+        """The reader of this thread and scope, which remembers what words weigh until the table changes."""
+        if not hasattr(self._local, "readers"):
+            self._local.readers = OrderedDict()
+        readers: OrderedDict[tuple[int, ...], tuple[object, Reader]] = self._local.readers
+        version, reader = readers.get(table.scopes, (None, None))
+        if reader is None or version is not table.version:
+            reader = Reader(table, self.lexicon)
+            readers[table.scopes] = table.version, reader
+            if len(readers) > READERS_KEPT:
+                readers.popitem(last=False)
+        readers.move_to_end(table.scopes)
         return reader
 
     def _meaning(self, asked: str, question: Question, table: Snapshot) -> Meaning | None:
@@ -71,4 +82,4 @@ class Searcher:
         if not self._embedder.is_multilingual and any(map(is_unspaced, tokens(asked))):
             return None
         vectors = table.vectors(self._embedder.name)
-        return None if vectors is None else Meaning(asked, question, self._embedder, vectors)
+        return Meaning(asked, question, self._embedder, vectors) if vectors else None

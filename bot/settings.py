@@ -41,6 +41,10 @@ class Settings:
     """FACTBOT_SEMANTIC: an embedding model, a folder or a name on Hugging Face's hub, to go by meaning too; needs the
     extra "semantic". Empty: by words alone."""
 
+    message_content: bool = False
+    """FACTBOT_MESSAGE_CONTENT: "1" asks Discord for the message-content intent, which questions without a mention need;
+    it must be switched on for the application too."""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """The settings of an environment. Raises SettingsError for a value that cannot be used."""
@@ -51,6 +55,8 @@ class Settings:
         level = value("FACTBOT_LOG_LEVEL").lower() or "info"
         if level not in LOG_LEVELS:
             raise SettingsError(f'FACTBOT_LOG_LEVEL is "{level}"; it can be {", ".join(LOG_LEVELS)}')
+        if value("FACTBOT_MESSAGE_CONTENT") not in {"", "0", "1"}:
+            raise SettingsError("FACTBOT_MESSAGE_CONTENT can be 1 or 0")
         for name in ("FACTBOT_PROXY", "FACTBOT_SITE_URL"):
             if value(name) and not _is_web_address(value(name)):
                 raise SettingsError(f"{name} is not an address that begins with http:// or https://")
@@ -62,6 +68,7 @@ class Settings:
             proxy=value("FACTBOT_PROXY"),
             words=Path(value("FACTBOT_WORDS")) if value("FACTBOT_WORDS") else None,
             semantic=value("FACTBOT_SEMANTIC"),
+            message_content=value("FACTBOT_MESSAGE_CONTENT") == "1",
         )
 
 

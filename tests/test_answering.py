@@ -7,8 +7,9 @@ import time
 import pytest
 from hypothesis import example, given, settings
 
-from bot.answering import Answerer, Policy
+from bot.answering import Answerer
 from bot.answers import Found, Suggestions, Unknown
+from bot.deciding import Policy
 from bot.facts import Fact
 from bot.store.reading import FactTable
 from tests import club, strategies
@@ -307,10 +308,26 @@ def test_no_more_choices_than_the_policy_allows(make_table: MakeTable) -> None:
     assert 4 == len(answer.choices)
 
 
-def test_facts_that_fit_alike_are_offered_together(make_answerer: MakeAnswerer) -> None:
-    """Neither is taken for the answer."""
+def test_facts_that_disagree_are_shown_side_by_side(make_answerer: MakeAnswerer) -> None:
+    """Neither hides the other; a person decides."""
     twins = [club.fact(f"twin {n}", "Where is the key?", answer=f"In drawer {n}.") for n in range(2)]
-    answer = make_answerer(*club.FACTS, *twins).ask("Where is the key?")
+    answer = make_answerer(*club.FACTS, *twins).ask("where is the key")
 
-    assert isinstance(answer, Suggestions)
-    assert twins == [match.fact for match in answer.choices[:2]]
+    assert isinstance(answer, Found)
+    assert twins == [answer.best.fact, *(match.fact for match in answer.disagreeing)]
+
+
+def test_facts_that_say_the_same_do_not_disagree(make_answerer: MakeAnswerer) -> None:
+    """Twice the same words are one answer."""
+    twins = [club.fact(f"twin {n}", "Where is the key?", answer="In the drawer.") for n in range(2)]
+    answer = make_answerer(*club.FACTS, *twins).ask("where is the key")
+
+    assert isinstance(answer, Found)
+    assert () == answer.disagreeing
+
+
+def test_of_many_facts_with_one_question_the_asker_chooses(make_answerer: MakeAnswerer) -> None:
+    """They are no two opinions, but a question that says too little."""
+    many = [club.fact(f"room {n}", "Where is the key?", answer=f"In room {n}.") for n in range(6)]
+
+    assert isinstance(make_answerer(*club.FACTS, *many).ask("where is the key"), Suggestions)

@@ -303,7 +303,7 @@ def test_an_import_says_what_it_did(factbot: Factbot, tmp_path: Path) -> None:
 
     assert [
         "notes: 2 added, 0 changed, 0 retired, 0 unchanged\n",
-        "notes: 2 added, 0 changed, 1 retired, 1 unchanged\n",
+        "notes: 1 added, 1 changed, 0 retired, 1 unchanged\n",
     ] == [first, factbot("import", "notes.md").stdout]
 
 

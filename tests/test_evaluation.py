@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import Answerer, Policy
+from bot.answering import Answerer
+from bot.deciding import Policy
 from bot.errors import DocumentError
 from bot.evaluation.baseline import Baseline, Earlier
 from bot.evaluation.comparing import Change, Comparison, compare

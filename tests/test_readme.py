@@ -16,9 +16,10 @@ import pytest
 
 from bot import settings
 from bot.answer_json import answer_json
-from bot.answering import Answerer, Policy
+from bot.answering import Answerer
 from bot.chat import client, mentions
 from bot.cli import main
+from bot.deciding import Policy
 from bot.errors import DocumentError
 from bot.importers import Defaults, fact_jsonl, fact_markdown
 from bot.importers.fact_markup import KEY_NAMES

@@ -15,15 +15,20 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from bot.answering import Answerer
 from bot.answers import Unknown
 from bot.errors import TableError
-from bot.facts import Fact
+from bot.facts import SHARED, Fact, Source
+from bot.store import fact_words
 from bot.store.candidates import CandidateFinder
-from bot.store.reading import FactTable, open_read_only
-from bot.store.version import FILE_VERSION
-from bot.store.writing import Changes, FactStore
+from bot.store.opening import open_read_only
+from bot.store.packs import Changes
+from bot.store.reading import FactTable
+from bot.store.schema import migrations
+from bot.store.version import APPLICATION_ID, FILE_VERSION
+from bot.store.writing import FactStore
 from tests import club, strategies
 from tests.conftest import MakeTable, write_table
 
@@ -35,7 +40,7 @@ def dump(path: Path) -> list[Any]:
     connection = sqlite3.connect(path)
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
     rows = [
-        (name, *(row[:1] if name == "packs" else row))
+        (name, *(row[:3] if name == "packs" else row))
         for name in names
         for row in connection.execute(f"SELECT * FROM {name}")  # noqa: S608
     ]
@@ -286,6 +291,33 @@ def test_a_table_of_a_newer_program_is_refused(make_table: MakeTable, opened: ty
     assert before == path.read_bytes()
 
 
+def test_a_table_of_an_older_program_keeps_its_facts(tmp_path: Path) -> None:
+    """The schema that had no scopes is brought to this one, and answers."""
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as connection:
+        migrations.apply(Database(connection), stop_before="m004_scopes")
+        for name, values in (
+            ("packs", ("club", "2026-01-01T00:00:00+00:00")),
+            ("sources", (1, "Club handbook", "The committee", "", "March 2024", "https://c.example")),
+            ("facts", (3, "fee", club.FEE.handle, "club", 0, "Money", "40 euros.", 1, "p. 2", "", "x")),
+            ("phrasings", (5, 3, 0, "How much is it?")),
+        ):
+            connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        connection.commit()
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 3001")
+    with pytest.raises(TableError, match="factbot upgrade"):
+        FactTable(path)
+    FactStore(path).close()
+    with FactTable(path) as table:
+        answer = Answerer(table).ask("How much is it?")
+        packs = [(pack.name, pack.facts) for pack in table.packs()]
+
+    source = Source("Club handbook", "The committee", published="March 2024", url="https://c.example")
+    expected = Fact("fee", ("How much is it?",), "40 euros.", source, topic="Money", locator="p. 2")
+    assert ([expected], [("club", 1)]) == ([match.fact for match in answer.matches], packs)
+
+
 def test_a_table_that_is_missing_is_named(tmp_path: Path) -> None:
     """With the command that makes one; asking makes none."""
     path = tmp_path / "nothing.db"
@@ -316,7 +348,7 @@ def test_a_file_may_have_any_name(make_table: MakeTable, name: str) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["DELETE FROM facts", "DROP TABLE facts", "INSERT INTO packs VALUES ('x', '')", "PRAGMA user_version = 9"],
+    ["DELETE FROM facts", "DROP TABLE facts", "INSERT INTO packs VALUES (9, 0, 'x', '')", "PRAGMA user_version = 9"],
 )
 def test_who_asks_can_write_nothing(make_table: MakeTable, statement: str) -> None:
     """SQLite itself refuses."""
@@ -474,16 +506,21 @@ def index(path: Path) -> dict[str, Any]:
     found = {
         "words": set(rows("SELECT * FROM index_words")),
         "spelt": set(rows("SELECT * FROM index_spelt")),
-        "spellings": {bucket: set(words.split()) for bucket, words in rows("SELECT * FROM index_spellings") if words},
-        "totals": {name: value for name, value in rows("SELECT * FROM index_totals") if value},
+        "spellings": {
+            bucket: set(words.split()) for _, bucket, words in rows("SELECT * FROM index_spellings") if words
+        },
+        "totals": {name: value for _, name, value in rows("SELECT * FROM index_totals")},
         "places": {
             (kind, word, names[kind][(chunk << 16) + offset])
-            for kind, word, chunk, members in rows("SELECT * FROM index_places")
+            for _, kind, word, chunk, members in rows("SELECT * FROM index_places")
             for offset in memoryview(members).cast("H")
         },
     }
     connection.close()
-    return found
+    return {
+        name: {key: value for key, value in part.items() if value} if isinstance(part, dict) else part
+        for name, part in found.items()
+    }
 
 
 @settings(max_examples=25, deadline=None)
@@ -541,8 +578,23 @@ def test_the_file_is_sound(make_table: MakeTable) -> None:
 def test_a_word_taken_away_since_it_was_counted_finds_nothing(make_table: MakeTable) -> None:
     """A writer may commit between the counting of a question's words and the reading of their places."""
     with closing(sqlite3.connect(make_table(club.FEE))) as connection:
-        finder = CandidateFinder(connection, lambda words: dict.fromkeys(words, (1, 1, 1)))
+        finder = CandidateFinder(connection, (SHARED,), lambda words: dict.fromkeys(words, (1, 1, 1)), frozenset())
 
         found = finder.find({"gone": 1.0}, 5)
 
     assert [] == found
+
+
+def test_many_facts_are_taken_apart_in_other_processes(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And make the same index, in the same order."""
+    facts = [replace(fact, id=f"{fact.id} {n}") for n in range(4) for fact in club.FACTS]
+    paths = [Path(copy(empty, tmp_path / name)) for name in ("alone.db", "together.db")]
+    load(paths[0], *facts)
+    monkeypatch.setattr(fact_words, "ALONE", 5)
+    monkeypatch.setattr(fact_words, "CHUNK", 7)
+    load(paths[1], *facts)
+
+    assert index(paths[0]) == index(paths[1])
+    assert facts == stored(paths[1])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
 from typing import Protocol, TypeVar
 
-from bot.answers import Answer, Match
-from bot.facts import Fact
+from bot.answers import Answer, Explanation, Match
+from bot.facts import SHARED, Fact
 
 Result = TypeVar("Result")
 
@@ -30,18 +30,38 @@ TYPING = 0.7
 class Answerer(Protocol):
     """Where the answers come from. The calls block for milliseconds, and may come from any thread."""
 
-    def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
-        """What the table knows about a question; `context` is what it follows up on."""
+    def ask(
+        self,
+        question: str,
+        *,
+        context: str = "",
+        limit: int = 10,
+        scope: int = SHARED,
+        certainty: float | None = None,
+    ) -> Answer:
+        """What a server's table knows about a question; `context` is what it follows up on.
 
-    def complete(self, text: str, /, limit: int = 25) -> list[Match]:
+        certainty: how sure an answer must be, 0 to 1; None for the program's own.
+        """
+
+    def complete(self, beginning: str, limit: int = 25, *, scope: int = SHARED) -> list[Match]:
         """Known questions that begin or sound like the text, best first; some good ones for no text."""
 
-    def fact(self, handle: str) -> Fact | None:
+    def fact(self, handle: str, *, scope: int = SHARED) -> Fact | None:
         """The fact with this handle, or None."""
+
+    def explain(self, question: str, handle: str, *, scope: int = SHARED) -> Explanation | None:
+        """How the fact compares with the question now; None when the fact is gone."""
+
+    def version(self) -> int:
+        """The table's version; it grows with every change."""
+
+    def totals(self, *, scope: int = SHARED) -> Mapping[str, int]:
+        """How many facts, asked_facts and phrasings there are."""
 
 
 class BusyError(Exception):
-    """Too many lookups are waiting already."""
+    """Too many lookups are waiting already, or the table is held by a writer."""
 
 
 class Desk:
@@ -64,15 +84,11 @@ class Desk:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def ask(self, question: str, *, context: str = "") -> Answer:
-        """What the table knows about a question. Raises BusyError when the line is too long."""
-        return await self._asked.look_up(lambda: self._answerer.ask(question, context=context))
+    async def look_up(self, work: Callable[[Answerer], Result]) -> Result:
+        """What the work finds out from the answerer. Raises BusyError when the line is too long."""
+        return await self._asked.look_up(lambda: work(self._answerer))
 
-    async def fact(self, handle: str) -> Fact | None:
-        """The fact with this handle, or None. Raises BusyError when the line is too long."""
-        return await self._asked.look_up(lambda: self._answerer.fact(handle))
-
-    async def complete(self, text: str, typist: int, limit: int = 25) -> list[Match]:
+    async def complete(self, text: str, typist: int, limit: int = 25, scope: int = SHARED) -> list[Match]:
         """Known questions for what a person has typed so far.
 
         None when the line is too long, none when it took too long, and none when the same person has typed on in the
@@ -83,7 +99,7 @@ class Desk:
 
         def look() -> list[Match]:
             current = self._typing.get(typist) is turn and time.perf_counter() <= latest
-            return self._answerer.complete(text, limit) if current else []
+            return self._answerer.complete(text, limit, scope=scope) if current else []
 
         try:
             return await self._typed.look_up(look)
@@ -131,4 +147,10 @@ class _Line:
             raise BusyError
         future = self._pool.submit(work)
         future.add_done_callback(lambda _: self._room.release())
-        return await asyncio.wrap_future(future)
+        try:
+            return await asyncio.wrap_future(future)
+        except Exception as error:
+            # somebody else writes to the table, and holds it for longer than we wait
+            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                raise BusyError from error
+            raise

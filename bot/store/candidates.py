@@ -43,11 +43,23 @@ Counts = Sequence[int]
 
 
 class CandidateFinder:
-    """Finds candidates on one connection. counts: (facts, in_questions, in_answers) of the stems that are known."""
+    """Finds candidates on one connection.
 
-    def __init__(self, connection: sqlite3.Connection, counts: Callable[[Iterable[str]], Mapping[str, Counts]]) -> None:
+    scopes: whose facts are looked at. counts: (facts, in_questions, in_answers) of the stems that are known there.
+    hidden: numbers of facts that are passed over.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        scopes: Sequence[int],
+        counts: Callable[[Iterable[str]], Mapping[str, Counts]],
+        hidden: frozenset[int],
+    ) -> None:
         self._db = connection
+        self._scopes = scopes
         self._counts = counts
+        self._hidden = hidden
         self._sums: dict[str, Weights] = {}
 
     def find(self, weights: Mapping[str, float], limit: int, without: int = -1) -> list[int]:
@@ -69,6 +81,8 @@ class CandidateFinder:
             score = ANSWER_SHARE * total
             if score > scores.get(fact, 0.0):
                 scores[fact] = score
+        for fact in self._hidden & scores.keys():
+            del scores[fact]
         best = heapq.nlargest(limit, ((score, -fact) for fact, score in scores.items()))
         return [-fact for _, fact in best]
 
@@ -126,9 +140,10 @@ class CandidateFinder:
         totals[start:end] += weight * (offsets[at] == wanted)
 
     def _lists(self, kind: str, words: list[str]) -> list[tuple[str, int, bytes]]:
-        marks = ",".join("?" * len(words))
-        query = f"SELECT word, chunk, members FROM index_places WHERE kind = ? AND word IN ({marks})"
-        return self._db.execute(query, (kind, *words)).fetchall()
+        scopes, marks = ",".join("?" * len(self._scopes)), ",".join("?" * len(words))
+        query = f"""SELECT word, chunk, members FROM index_places
+                     WHERE scope IN ({scopes}) AND kind = ? AND word IN ({marks})"""
+        return self._db.execute(query, (*self._scopes, kind, *words)).fetchall()
 
     def _room(self, kind: str, size: int) -> Weights:
         """The sums of a kind, all zero between questions, grown to at least `size` places."""

@@ -5,6 +5,8 @@ The places of a word are kept as ascending lists of 16-bit offsets, one list for
 that reading a word is one range read and the lists of a million facts take two bytes a place. Numbers are never
 used twice, so a list grows only at its end.
 
+Every scope has an index of its own, so that nothing of a server's words is met from another server.
+
 Misspelt words are looked up among the words of the table, as they are spelt there. They lie in buckets named by their
 first letter and length ("<b7") and by their last letter and length (">n7").
 """
@@ -13,13 +15,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot import text
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
+
+    from bot.store.fact_words import FactWords
 
 CHUNK_BITS: Final = 16
 QUESTION: Final = "q"
@@ -49,21 +53,21 @@ def clear_index(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM index_{table}")
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedFact:
-    """What the index takes of a fact. phrasings: (number, question)."""
+class IndexedFact(NamedTuple):
+    """What the index takes of a fact. phrasings: the number of each, in the order of the words' questions."""
 
     number: int
-    topic: str
-    answer: str
-    phrasings: tuple[tuple[int, str], ...]
+    phrasings: tuple[int, ...]
+    words: FactWords
 
 
 class IndexWriter:
-    """Takes facts in and out of the index. `close` writes what is pending; all inside the caller's transaction."""
+    """Takes facts in and out of the index of a scope. `close` writes what is pending; all inside the caller's
+    transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, scope: int) -> None:
         self._db = connection
+        self._scope = scope
         self._added: defaultdict[tuple[str, int], Places] = defaultdict(lambda: defaultdict(lambda: array("H")))
         self._removed: defaultdict[tuple[str, int], Places] = defaultdict(lambda: defaultdict(lambda: array("H")))
         self._pending = 0
@@ -86,22 +90,20 @@ class IndexWriter:
         self._write_words()
         self._write_spellings()
         self._db.executemany(
-            "INSERT INTO index_totals VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-            self._totals.items(),
+            "INSERT INTO index_totals VALUES (?, ?, ?)"
+            " ON CONFLICT (scope, name) DO UPDATE SET value = value + excluded.value",
+            [(self._scope, name, value) for name, value in self._totals.items()],
         )
 
     def _count(self, fact: IndexedFact, sign: int) -> None:
         """Count a fact's words in (1) or out (-1)."""
-        answer, topic = text.tokens(fact.answer), text.tokens(fact.topic)
-        spelt = {*answer, *topic}
-        words = {*text.stems(answer), *text.stems(topic)}
+        words = set(fact.words.answer.split())
         self._place(ANSWER, fact.number, words, sign)
-        for number, question in fact.phrasings:
-            tokens = text.tokens(question)
-            spelt.update(tokens)
-            stems = set(text.stems(tokens))
+        for number, question in zip(fact.phrasings, fact.words.questions, strict=True):
+            stems = question.split()
             self._place(QUESTION, number, stems, sign)
-            words |= stems
+            words.update(stems)
+        spelt = fact.words.spelt.split()
         if sign > 0:
             self._facts.update(words)
             self._spelt.update(spelt)
@@ -115,7 +117,7 @@ class IndexWriter:
         if self._pending >= FLUSH_AT:
             self._flush()
 
-    def _place(self, kind: str, number: int, words: set[str], sign: int) -> None:
+    def _place(self, kind: str, number: int, words: Collection[str], sign: int) -> None:
         chunk, offset = number >> CHUNK_BITS, number & ((1 << CHUNK_BITS) - 1)
         places = (self._added if sign > 0 else self._removed)[kind, chunk]
         for word in words:
@@ -133,9 +135,10 @@ class IndexWriter:
         self._pending = 0
 
     def _merge(self, kind: str, word: str, chunk: int, come: array[int], gone: array[int]) -> None:
-        key = (kind, word, chunk)
+        key = (self._scope, kind, word, chunk)
         members = array("H")
-        get = "SELECT members FROM index_places WHERE kind = ? AND word = ? AND chunk = ?"
+        here = "scope = ? AND kind = ? AND word = ? AND chunk = ?"
+        get = f"SELECT members FROM index_places WHERE {here}"
         if (row := self._db.execute(get, key).fetchone()) is not None:
             members.frombytes(row[0])
         if gone:
@@ -147,45 +150,50 @@ class IndexWriter:
             if not in_order:  # a fact that was changed keeps its number
                 members = array("H", sorted(members))
         if members:
-            self._db.execute("INSERT OR REPLACE INTO index_places VALUES (?, ?, ?, ?)", (*key, members.tobytes()))
+            self._db.execute("INSERT OR REPLACE INTO index_places VALUES (?, ?, ?, ?, ?)", (*key, members.tobytes()))
         else:
-            self._db.execute("DELETE FROM index_places WHERE kind = ? AND word = ? AND chunk = ?", key)
+            self._db.execute(f"DELETE FROM index_places WHERE {here}", key)
         self._counts[kind][word] += len(come) - len(gone)
 
     def _write_words(self) -> None:
         """Bring the counts of the stems up to date."""
         changes = [
-            (word, change, self._counts[QUESTION][word], self._counts[ANSWER][word])
+            (self._scope, word, change, self._counts[QUESTION][word], self._counts[ANSWER][word])
             for word, change in sorted(self._facts.items())
         ]
         self._db.executemany(
-            "INSERT INTO index_words VALUES (?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET"
+            "INSERT INTO index_words VALUES (?, ?, ?, ?, ?) ON CONFLICT (scope, word) DO UPDATE SET"
             " facts = facts + excluded.facts, in_questions = in_questions + excluded.in_questions,"
             " in_answers = in_answers + excluded.in_answers",
             changes,
         )
         self._db.executemany(
-            "DELETE FROM index_words WHERE word = ? AND facts = 0",
-            [(word,) for word, *change in changes if min(change) < 0],
+            "DELETE FROM index_words WHERE scope = ? AND word = ? AND facts = 0",
+            [(scope, word) for scope, word, *change in changes if min(change) < 0],
         )
 
     def _write_spellings(self) -> None:
         """Bring the buckets up to date with the words that came or went."""
+        scope = self._scope
         come: defaultdict[str, list[str]] = defaultdict(list)
         gone: defaultdict[str, set[str]] = defaultdict(set)
+        known = "SELECT facts FROM index_spelt WHERE scope = ? AND word = ?"
         for word, change in sorted(self._spelt.items()):
             if not change or not is_spelt(word):
                 continue
-            row = self._db.execute("SELECT facts FROM index_spelt WHERE word = ?", (word,)).fetchone()
+            row = self._db.execute(known, (scope, word)).fetchone()
             before = row[0] if row else 0
             if before + change == 0:
-                self._db.execute("DELETE FROM index_spelt WHERE word = ?", (word,))
+                self._db.execute("DELETE FROM index_spelt WHERE scope = ? AND word = ?", (scope, word))
             else:
-                self._db.execute("INSERT OR REPLACE INTO index_spelt VALUES (?, ?)", (word, before + change))
+                self._db.execute("INSERT OR REPLACE INTO index_spelt VALUES (?, ?, ?)", (scope, word, before + change))
             if (before == 0) != (before + change == 0):
                 for bucket in buckets(word):
                     (gone[bucket].add if before else come[bucket].append)(word)
+        kept = "SELECT words FROM index_spellings WHERE scope = ? AND bucket = ?"
         for bucket in sorted(come.keys() | gone.keys()):
-            row = self._db.execute("SELECT words FROM index_spellings WHERE bucket = ?", (bucket,)).fetchone()
+            row = self._db.execute(kept, (scope, bucket)).fetchone()
             words = [word for word in (row[0].split() if row else ()) if word not in gone[bucket]] + come[bucket]
-            self._db.execute("INSERT OR REPLACE INTO index_spellings VALUES (?, ?)", (bucket, " ".join(words)))
+            self._db.execute(
+                "INSERT OR REPLACE INTO index_spellings VALUES (?, ?, ?)", (scope, bucket, " ".join(words))
+            )

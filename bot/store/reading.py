@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import OrderedDict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from bot import text
-from bot.entries import Entry, Row
-from bot.errors import TableError
-from bot.facts import Fact, Source
-from bot.store.candidates import CandidateFinder, Counts
-from bot.store.vectors import read_vectors
-from bot.store.version import APPLICATION_ID, FILE_VERSION
+from bot.facts import SHARED
+from bot.store.labelled import LabelledQuestions
+from bot.store.opening import open_read_only
+from bot.store.shelf import Shelf
+from bot.store.snapshot import Snapshot
+from bot.store.stored_facts import marks, stored_facts
+from bot.store.version import table_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
-    from bot.vectors import Vectors
+    from bot.facts import Fact
+    from bot.store.labelled import StoredQuestion
 
-ENTRIES_KEPT: Final = 4096
-WORDS_KEPT: Final = 65_536
-BUCKETS_KEPT: Final = 256
-VALUES_AT_ONCE: Final = 500
-BUSY_SECONDS: Final = 5.0
-_FACT = """SELECT facts.number, facts.id, topic, answer, locator, quote, title, publisher, author, published, url
-             FROM facts JOIN sources ON sources.number = facts.source"""
+SCOPES_KEPT: Final = 64
+"""Servers of which each thread keeps in memory what their words are worth."""
 
 
 class StoredPhrasing(NamedTuple):
@@ -38,17 +34,27 @@ class StoredPhrasing(NamedTuple):
     position: int
 
 
+class PackSummary(NamedTuple):
+    """A pack: its name, how many facts it holds, and when it was imported, in UTC."""
+
+    name: str
+    facts: int
+    imported_at: str
+
+
 class FactTable:
     """A fact table for asking. Every method may be called from any thread; each thread has a connection of its own.
 
     What another process writes is seen by the next question: SQLite's data_version tells, and what was kept in memory
     is then dropped. Raises TableError when the file is missing, is no fact table, or is of another version.
+
+    A scope is SHARED, which means the shared facts alone, or a server's id: those and the server's own.
     """
 
-    def __init__(self, path: Path, reading: Callable[[sqlite3.Connection], Snapshot] | None = None) -> None:
-        """reading: makes what a thread reads with on a connection of its own, if not a plain Snapshot."""
+    def __init__(self, path: Path, reading: Callable[[Shelf, int], Snapshot] = Snapshot) -> None:
+        """reading: makes what a thread reads a scope with."""
         self.path = path
-        self._reading = reading or Snapshot
+        self._reading = reading
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -67,19 +73,34 @@ class FactTable:
                 connection.close()
             self._open.clear()
 
-    def snapshot(self) -> Snapshot:
-        """The table as it stands now, for one question on this thread."""
-        snapshot: Snapshot | None = getattr(self._local, "snapshot", None)
-        file = self._file()
-        # another file takes the name when a tool saves beside it and renames
-        if snapshot is None or (file is not None and file != self._local.file):
-            connection = open_read_only(self.path)
-            with self._lock:
-                self._open.append(connection)
-            snapshot = self._local.snapshot = self._reading(connection)
-            self._local.file = file
+    def snapshot(self, scope: int = SHARED) -> Snapshot:
+        """The facts of a scope as they stand now, for one question on this thread."""
+        self._connection()
+        snapshots: OrderedDict[int, Snapshot] = self._local.snapshots
+        if scope not in snapshots:
+            snapshots[scope] = self._reading(self._local.shelf, scope)
+            if len(snapshots) > SCOPES_KEPT:
+                snapshots.popitem(last=False)
+        snapshots.move_to_end(scope)
+        snapshot = snapshots[scope]
         snapshot.refresh()
         return snapshot
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this thread, to the file that has the table's name now."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        file = self._file()
+        # another file takes the name when a tool saves beside it and renames
+        if connection is None or (file is not None and file != self._local.file):
+            connection = self._connect()
+            with self._lock:
+                self._open.append(connection)
+            self._local.connection, self._local.file = connection, file
+            self._local.shelf, self._local.snapshots = Shelf(connection), OrderedDict()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        return open_read_only(self.path)
 
     def _file(self) -> tuple[int, int] | None:
         """Which file has the table's name; None while none has."""
@@ -89,214 +110,84 @@ class FactTable:
             return None
         return found.st_dev, found.st_ino
 
-    def totals(self) -> Mapping[str, int]:
-        """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
-        return self.snapshot().totals()
+    def version(self) -> int:
+        """How often the facts of this file were changed; an answer's receipt names it."""
+        return table_version(self._connection())
+
+    def totals(self, scope: int = SHARED) -> Mapping[str, int]:
+        """How much a scope sees: facts, asked_facts (those with a stored phrasing), phrasings."""
+        return self.snapshot(scope).totals()
 
     def rephrasings(self) -> list[StoredPhrasing]:
-        """All phrasings of the facts that have two or more, in stored order."""
+        """All phrasings of the shared facts that have two or more, in stored order."""
         query = """SELECT number, fact, position FROM phrasings
                     WHERE fact IN (SELECT fact FROM phrasings GROUP BY fact HAVING count(*) > 1)
+                      AND fact IN (SELECT number FROM facts WHERE scope = 0)
                     ORDER BY fact, position"""
         return [StoredPhrasing(*row) for row in self.snapshot().all(query)]
 
     def facts_by_number(self, numbers: Iterable[int]) -> dict[int, Fact]:
         """The facts with these numbers; one that is gone is missing."""
         wanted = list(numbers)
-        return dict(self._facts(f"WHERE facts.number IN ({_marks(wanted)})", wanted))
+        return dict(self._facts(f"WHERE facts.number IN ({marks(wanted)})", wanted))
 
-    def fact(self, handle: str) -> Fact | None:
-        """The fact with this handle, or None; any string may be asked for, and SQLite takes only proper Unicode."""
+    def fact(self, handle: str, scope: int = SHARED) -> Fact | None:
+        """The fact that a scope sees under this handle, or None; any string may be asked for, and SQLite takes only
+        proper Unicode."""
         known = handle.encode("utf-8", "replace").decode()
-        return next((fact for _, fact in self._facts("WHERE facts.handle = ?", [known])), None)
+        hidden = self.snapshot(scope).hidden
+        where = "WHERE facts.handle = ? AND facts.scope IN (?, ?)"
+        found = self._facts(where, [known, SHARED, scope], "ORDER BY facts.scope DESC")
+        return next((fact for number, fact in found if number not in hidden), None)
 
-    def facts(self, pack: str | None = None) -> Iterator[Fact]:
-        """All facts, or those of one pack, pack by pack in stored order."""
-        where = "" if pack is None else "WHERE facts.pack = ?"
-        for _, fact in self._facts(where, [] if pack is None else [pack], "ORDER BY facts.pack, facts.position"):
+    def fact_by_id(self, key: str, scope: int = SHARED) -> Fact | None:
+        """A scope's own fact with this id, or None; hidden ones too."""
+        known = key.encode("utf-8", "replace").decode()
+        return next((fact for _, fact in self._facts("WHERE facts.id = ? AND facts.scope = ?", [known, scope])), None)
+
+    def facts(self, pack: str | None = None, scope: int = SHARED) -> Iterator[Fact]:
+        """A scope's own facts, all or those of one pack, pack by pack in stored order."""
+        where, values = "WHERE facts.scope = ?", [scope]
+        if pack is not None:
+            where += " AND packs.name = ?"
+        order = "ORDER BY packs.name, facts.position"
+        joined = "JOIN packs ON packs.number = facts.pack"
+        for _, fact in self._facts(f"{joined} {where}", [*values, *([] if pack is None else [pack])], order):
             yield fact
 
-    def packs(self) -> list[tuple[str, int, str]]:
-        """(name, number of facts, when imported in UTC) of each pack."""
-        query = """SELECT name, (SELECT count(*) FROM facts WHERE pack = name), coalesce(imported_at, '')
-                     FROM packs ORDER BY name"""
-        return [(str(name), int(count), str(when)) for name, count, when in self.snapshot().all(query)]
+    def seen(self, scope: int = SHARED) -> Iterator[Fact]:
+        """All facts that a scope sees: the shared ones that it does not hide or have its own in place of, then its
+        own."""
+        hidden = self.snapshot(scope).hidden
+        joined = "JOIN packs ON packs.number = facts.pack WHERE facts.scope IN (?, ?)"
+        order = "ORDER BY facts.scope, packs.name, facts.position"
+        return (fact for number, fact in self._facts(joined, [SHARED, scope], order) if number not in hidden)
 
-    def opening_facts(self, limit: int) -> list[int]:
-        """Numbers of the first facts of the table, one of each topic first: something to show who has not asked yet."""
+    def packs(self, scope: int = SHARED) -> list[PackSummary]:
+        """The packs of a scope, by name."""
+        query = """SELECT name, (SELECT count(*) FROM facts WHERE pack = packs.number), coalesce(imported_at, '')
+                     FROM packs WHERE scope = ? ORDER BY name"""
+        return [PackSummary(*row) for row in self.snapshot().all(query, (scope,))]
+
+    def labelled(self, scope: int = SHARED) -> list[StoredQuestion]:
+        """The labelled questions of a scope, in the order they came."""
+        return LabelledQuestions(self._connection(), scope).page()
+
+    def opening_facts(self, limit: int, scope: int = SHARED) -> list[int]:
+        """Numbers of the first facts that a scope sees, its own first, one of each topic first: something to show who
+        has not asked yet."""
         query = """SELECT number FROM (
                        SELECT number, position, row_number() OVER (PARTITION BY topic ORDER BY position) AS n
-                       FROM (SELECT number, number AS position, topic FROM facts ORDER BY number LIMIT 500))
-                   ORDER BY n, position LIMIT ?"""
-        return [row[0] for row in self.snapshot().all(query, (limit,))]
+                       FROM (SELECT number, row_number() OVER (ORDER BY scope = 0, number) AS position, topic FROM (
+                               SELECT * FROM (SELECT number, topic, scope FROM facts WHERE scope = ?1 ORDER BY number
+                                               LIMIT 500)
+                                UNION ALL
+                               SELECT * FROM (SELECT number, topic, scope FROM facts WHERE scope = 0 AND ?1 <> 0
+                                               ORDER BY number LIMIT 500))))
+                   ORDER BY n, position LIMIT ?2"""
+        snapshot = self.snapshot(scope)
+        rows = snapshot.all(query, (scope, limit + len(snapshot.hidden)))
+        return [number for (number,) in rows if number not in snapshot.hidden][:limit]
 
     def _facts(self, where: str, values: list[Any], order: str = "") -> Iterator[tuple[int, Fact]]:
-        reader = self.snapshot()
-        rows = reader.cursor(f"{_FACT} {where} {order}", values)
-        while batch := rows.fetchmany(500):
-            marks = _marks(batch)
-            questions: dict[int, list[str]] = {}
-            for number, question in reader.all(
-                f"SELECT fact, question FROM phrasings WHERE fact IN ({marks}) ORDER BY fact, position",
-                [row[0] for row in batch],
-            ):
-                questions.setdefault(number, []).append(question)
-            for number, key, topic, answer, locator, quote, *source in batch:
-                fact = Fact(
-                    id=key,
-                    questions=tuple(questions.get(number, ())),
-                    answer=answer,
-                    source=Source(*source),
-                    topic=topic,
-                    locator=locator,
-                    quote=quote,
-                )
-                yield number, fact
-
-
-class Snapshot:
-    """The table on one thread's connection, and what is kept in memory of it while it does not change."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
-        self._version: int | None = None
-        self.version = object()
-        """Another one after every change that was seen: what was worked out at one version holds until the next."""
-        self._totals: dict[str, int] = {}
-
-    def refresh(self) -> None:
-        """Drop what is kept if the file was written since."""
-        version = self.one("PRAGMA data_version")[0]
-        if version == self._version:
-            return
-        self._totals = {"facts": 0, "asked_facts": 0, "phrasings": 0, **dict(self.all("SELECT * FROM index_totals"))}
-        self._words: dict[str, Counts | None] = {}
-        self._buckets: dict[str, list[str]] = {}
-        self._entries: OrderedDict[int, Entry] = OrderedDict()
-        self._vectors: dict[str, Vectors | None] = {}
-        self._finder = CandidateFinder(self._db, self.counts)
-        self._version = version
-        self.version = object()
-
-    def totals(self) -> Mapping[str, int]:
-        """How much the table holds: facts, asked_facts (those with a stored phrasing), phrasings."""
-        return self._totals
-
-    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """For each of the words (stems) that the table knows, in how many facts it stands."""
-        return {word: counts[0] for word, counts in self.counts(words).items()}
-
-    def counts(self, words: Iterable[str]) -> dict[str, Counts]:
-        """For each of the stems that the table knows: how many facts, phrasings and answers have it."""
-        wanted = set(words)
-        missing = [word for word in wanted if word not in self._words]
-        if missing:
-            if len(self._words) > WORDS_KEPT:
-                self._words.clear()
-                missing = list(wanted)
-            for start in range(0, len(missing), VALUES_AT_ONCE):
-                part = missing[start : start + VALUES_AT_ONCE]
-                self._words.update(dict.fromkeys(part))
-                query = f"SELECT word, facts, in_questions, in_answers FROM index_words WHERE word IN ({_marks(part)})"
-                self._words.update({word: counts for word, *counts in self.all(query, part)})
-        known = self._words
-        return {word: counts for word in wanted if (counts := known[word]) is not None}
-
-    def spellings(self, bucket: str) -> list[str]:
-        """The table's words in a spelling bucket (see index.py); [] where there are none."""
-        if bucket not in self._buckets:
-            if len(self._buckets) > BUCKETS_KEPT:
-                self._buckets.clear()
-            row = self.one("SELECT words FROM index_spellings WHERE bucket = ?", (bucket,))
-            self._buckets[bucket] = row[0].split() if row else []
-        return self._buckets[bucket]
-
-    def starting(self, prefix: str, limit: int) -> list[str]:
-        """The commonest of the table's words (stems) that begin with the prefix."""
-        query = "SELECT word FROM index_words WHERE word >= ? AND word < ? ORDER BY facts DESC, word LIMIT ?"
-        return [row[0] for row in self.all(query, (prefix, prefix + "\U0010ffff", limit))]
-
-    def vectors(self, model: str) -> Vectors | None:
-        """The embeddings of a model, None when the table does not have them all."""
-        if model not in self._vectors:
-            self._vectors = {model: read_vectors(self._db, model)}
-        return self._vectors[model]
-
-    def candidates(self, weights: Mapping[str, float], limit: int) -> list[Entry]:
-        """The facts whose words carry the most of the given weights (stem -> weight), at most `limit`, best first."""
-        return self.entries(self._finder.find(weights, limit))
-
-    def cursor(self, query: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        """The rows of a query, one after the other. Raises TableError for a file that cannot be read."""
-        try:
-            return self._db.execute(query, tuple(values))
-        except sqlite3.OperationalError as error:
-            raise TableError(f"the fact table cannot be read just now: {error}") from error
-        except sqlite3.DatabaseError as error:
-            raise TableError(f"the fact table is damaged: {error}") from error
-
-    def one(self, query: str, values: Iterable[Any] = ()) -> Any:
-        """The first row of a query, None when there is none."""
-        return self.cursor(query, values).fetchone()
-
-    def all(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        """All rows of a query."""
-        return self.cursor(query, values).fetchall()
-
-    def entries(self, numbers: list[int]) -> list[Entry]:
-        """The facts with these numbers as the index sees them, in the order given."""
-        found = {number: self._entries[number] for number in numbers if number in self._entries}
-        missing = [number for number in numbers if number not in found]
-        if missing:
-            marks = _marks(missing)
-            rows: dict[int, list[Row]] = {number: [] for number in missing}
-            for fact, question in self.all(
-                f"SELECT fact, question FROM phrasings WHERE fact IN ({marks}) ORDER BY fact, position", missing
-            ):
-                rows[fact].append(Row(text.stems_of(question)))
-            query = f"SELECT number, answer, topic FROM facts WHERE number IN ({marks})"
-            for fact, answer, topic in self.all(query, missing):
-                sentences = tuple([Row(stems) for stems in map(text.stems_of, text.sentences(answer)) if stems])
-                entry = Entry(fact, tuple(rows[fact]), sentences, frozenset(text.stems_of(topic)))
-                found[fact] = self._entries[fact] = entry
-            while len(self._entries) > ENTRIES_KEPT:
-                self._entries.popitem(last=False)
-        return [found[number] for number in numbers if number in found]
-
-
-def _marks(values: Sized) -> str:
-    """A question mark for each value, for SQL's IN."""
-    return ",".join("?" * len(values))
-
-
-def open_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that can write nothing, to a file that is known to be a fact table of this version."""
-    if not path.is_file():
-        raise TableError(f"there is no fact table at {path}; `factbot import FILE --db {path}` makes one")
-    try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=BUSY_SECONDS
-        )
-    except sqlite3.DatabaseError as error:
-        raise TableError(f"{path} cannot be read as a fact table: {error}") from error
-    try:
-        _refuse_other(connection, path)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise TableError(f"{path} cannot be read as a fact table: {error}") from error
-    except TableError:
-        connection.close()
-        raise
-    return connection
-
-
-def _refuse_other(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise TableError for a file that is no fact table, or one of another version."""
-    found = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found != APPLICATION_ID:
-        raise TableError(f"{path} is not a fact table of factbot")
-    if version > FILE_VERSION:
-        raise TableError(f"{path} was written by a newer factbot (version {version}, here {FILE_VERSION})")
-    if version < FILE_VERSION:
-        raise TableError(f"{path} was written by an older factbot: `factbot upgrade --db {path}` brings it up to date")
+        return stored_facts(self.snapshot().cursor, f"{where} {order}", values)

@@ -4,46 +4,42 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from sqlite_utils import Database
 
-from bot.errors import TableError
-from bot.facts import Fact, Source, content_id
-from bot.store.index import IndexedFact, IndexWriter, clear_index
+from bot.errors import BusyError, TableError
+from bot.facts import SHARED
+from bot.store.editing import FactEditor
+from bot.store.history import Author, History
+from bot.store.index import IndexWriter, clear_index
+from bot.store.packs import Changes, PackWriter
+from bot.store.rows import stored_in_index
 from bot.store.schema import migrate
 from bot.store.vectors import write_vectors
-from bot.store.version import APPLICATION_ID, FILE_VERSION
+from bot.store.version import APPLICATION_ID, FILE_VERSION, raise_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bot.facts import Fact
     from bot.vectors import Embeds
 
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What loading a pack did: how many facts were added, changed, retired, and left as they were."""
-
-    added: int = 0
-    changed: int = 0
-    retired: int = 0
-    unchanged: int = 0
+AT_THE_TERMINAL: Final = Author()
 
 
 class FactStore:
     """A fact table for writing, made if there is none. Raises TableError for a file that is something else."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_seconds: float = 30.0) -> None:
+        """busy_seconds: how long another program's writing is waited for."""
         self.path = path
         self._is_new = not path.exists()
         if not path.parent.is_dir():
             raise TableError(f"{path} cannot be written: there is no folder {path.parent}")
         try:
-            self._connection = connection = sqlite3.connect(path, timeout=30.0)
+            self._connection = connection = sqlite3.connect(path, timeout=busy_seconds)
         except sqlite3.DatabaseError as error:
             raise TableError(f"{path} cannot be opened for writing: {error}") from error
         try:
@@ -51,8 +47,8 @@ class FactStore:
             self._db = Database(connection)
             # pages stay in memory until the commit, so that a long import does not lock out those who ask
             connection.execute("PRAGMA cache_size = -262144")
-            connection.execute("PRAGMA foreign_keys = ON")
             migrate(self._db)
+            connection.execute("PRAGMA foreign_keys = ON")
             self._bring_index_up_to_date()
         except TableError:
             connection.close()
@@ -76,14 +72,42 @@ class FactStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is done inside is kept together, or undone together when something is raised."""
+        """All that is done inside is kept together, or undone together when something is raised.
+
+        Raises BusyError when another program writes the table all the while.
+        """
         try:
-            with self._db.atomic():
+            if self._connection.in_transaction:
+                with self._db.atomic():
+                    yield
+                return
+            # who only begins to write after they have read is told at once that somebody else does, and never waits
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
                 yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise BusyError(f"{self.path} is being written by another program; try again in a moment") from error
             raise TableError(f"{self.path} cannot be written: {error}") from error
 
-    def replace_pack(self, name: str, facts: Iterable[Fact], progress: Callable[[], None] = lambda: None) -> Changes:
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For those of this package's classes that write tables of their own; inside `transaction`."""
+        return self._connection
+
+    def replace_pack(
+        self,
+        name: str,
+        facts: Iterable[Fact],
+        progress: Callable[[], None] = lambda: None,
+        *,
+        scope: int = SHARED,
+        author: Author = AT_THE_TERMINAL,
+    ) -> Changes:
         """Make the pack hold exactly these facts, in this order. All or nothing: whatever is raised, by `facts` too,
         leaves the table as it was. progress is called once a fact.
 
@@ -91,12 +115,32 @@ class FactStore:
         other content keeps its number. Raises TableError when an id belongs to another pack or comes twice.
         """
         with self.transaction():
-            return _PackWriter(self._connection, name).write(facts, progress)
+            return PackWriter(self._connection, scope, name, author).write(facts, progress)
+
+    @contextmanager
+    def editing(self, scope: int = SHARED) -> Iterator[FactEditor]:
+        """Changes of single facts of a scope, kept or undone together."""
+        with self.transaction():
+            yield FactEditor(self._connection, scope)
+
+    def history(self, scope: int = SHARED) -> History:
+        """The changes of a scope, to be read."""
+        return History(self._connection, scope)
 
     def embed(self, embedder: Embeds, step: Callable[[], None] = lambda: None) -> int:
         """Make the vectors that are missing of this model, and drop those of others; how many were made."""
         with self.transaction():
             return write_vectors(self._connection, embedder, step)
+
+    def remove_pack(self, name: str, *, scope: int = SHARED, author: Author = AT_THE_TERMINAL) -> int:
+        """Remove a pack and its facts; how many there were. Raises TableError when there is no such pack."""
+        query = "SELECT 1 FROM packs WHERE scope = ? AND name = ?"
+        if self._connection.execute(query, (scope, name)).fetchone() is None:
+            raise TableError(f'there is no pack "{name}" in {self.path}')
+        with self.transaction():
+            retired = self.replace_pack(name, (), scope=scope, author=author).retired
+            self._connection.execute("DELETE FROM packs WHERE scope = ? AND name = ?", (scope, name))
+        return retired
 
     def _bring_index_up_to_date(self) -> None:
         """Index every fact anew if the file is new or was indexed in another normal form."""
@@ -104,136 +148,13 @@ class FactStore:
             return
         with self._db.atomic():
             clear_index(self._connection)
-            index = IndexWriter(self._connection)
-            for number, topic, answer in self._connection.execute("SELECT number, topic, answer FROM facts"):
-                query = "SELECT number, question FROM phrasings WHERE fact = ? ORDER BY position"
-                phrasings = tuple(self._connection.execute(query, (number,)).fetchall())
-                index.add(IndexedFact(number, topic, answer, phrasings))
-            index.close()
+            for (scope,) in self._connection.execute("SELECT DISTINCT scope FROM facts").fetchall():
+                index = IndexWriter(self._connection, scope)
+                for (number,) in self._connection.execute("SELECT number FROM facts WHERE scope = ?", (scope,)):
+                    index.add(stored_in_index(self._connection, number))
+                index.close()
+            raise_version(self._connection)
             self._connection.execute(f"PRAGMA user_version = {FILE_VERSION}")
-
-    def remove_pack(self, name: str) -> int:
-        """Remove a pack and its facts; how many there were. Raises TableError when there is no such pack."""
-        if self._connection.execute("SELECT 1 FROM packs WHERE name = ?", (name,)).fetchone() is None:
-            raise TableError(f'there is no pack "{name}" in {self.path}')
-        retired = self.replace_pack(name, ()).retired
-        with self.transaction():
-            self._connection.execute("DELETE FROM packs WHERE name = ?", (name,))
-        return retired
-
-
-NOT_GIVEN: Final = -1
-"""Position of a fact of a pack that is being loaded and has not come yet."""
-
-
-class _PackWriter:
-    """One loading of one pack, inside one transaction."""
-
-    def __init__(self, connection: sqlite3.Connection, pack: str) -> None:
-        self._db = connection
-        self._pack = pack
-        self._index = IndexWriter(connection)
-        self._sources: dict[Source, int] = {}
-
-    def write(self, facts: Iterable[Fact], progress: Callable[[], None]) -> Changes:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._db.execute(
-            "INSERT INTO packs VALUES (?, ?) ON CONFLICT DO UPDATE SET imported_at = excluded.imported_at",
-            (self._pack, now),
-        )
-        self._db.execute("UPDATE facts SET position = ? WHERE pack = ?", (NOT_GIVEN, self._pack))
-        added = changed = unchanged = 0
-        for position, fact in enumerate(facts):
-            content = content_id(fact.questions, fact.answer, fact.topic, fact.source, fact.locator, fact.quote)
-            row = self._db.execute(
-                "SELECT number, pack, content, position FROM facts WHERE id = ?", (fact.id,)
-            ).fetchone()
-            if row is None:
-                self._insert(fact, position, content)
-                added += 1
-            else:
-                number = row[0]
-                if row[1] != self._pack and row[2] == content:
-                    unchanged += 1
-                    progress()
-                    continue
-                self._refuse_double(fact, row[1], row[3])
-                if row[2] == content:
-                    unchanged += 1
-                    self._db.execute("UPDATE facts SET position = ? WHERE number = ?", (position, number))
-                else:
-                    self._update(number, fact, position, content)
-                    changed += 1
-            progress()
-        retired = self._retire()
-        self._index.close()
-        self._db.execute("DELETE FROM sources WHERE number NOT IN (SELECT source FROM facts)")
-        return Changes(added, changed, retired, unchanged)
-
-    def _refuse_double(self, fact: Fact, pack: str, position: int) -> None:
-        if pack != self._pack:
-            raise TableError(
-                f'the fact "{fact.id}" stands in the pack "{pack}" already; import with --pack "{pack}" to replace it'
-            )
-        if position != NOT_GIVEN:
-            raise TableError(f'two facts of the pack "{self._pack}" have the id "{fact.id}"')
-
-    def _insert(self, fact: Fact, position: int, content: str) -> None:
-        cursor = self._db.execute(
-            "INSERT INTO facts (id, handle, pack, position, topic, answer, source, locator, quote, content) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (fact.id, fact.handle, self._pack, position, *self._values(fact), content),
-        )
-        self._insert_phrasings(int(cursor.lastrowid or 0), fact)
-
-    def _update(self, number: int, fact: Fact, position: int, content: str) -> None:
-        self._unindex(number)
-        self._db.execute(
-            "UPDATE facts SET position = ?, topic = ?, answer = ?, source = ?, locator = ?, quote = ?, content = ? "
-            "WHERE number = ?",
-            (position, *self._values(fact), content, number),
-        )
-        self._insert_phrasings(number, fact)
-
-    def _values(self, fact: Fact) -> tuple[str, str, int, str, str]:
-        return fact.topic, fact.answer, self._source(fact.source), fact.locator, fact.quote
-
-    def _insert_phrasings(self, number: int, fact: Fact) -> None:
-        insert = "INSERT INTO phrasings (fact, position, question) VALUES (?, ?, ?)"
-        phrasings = tuple(
-            (int(self._db.execute(insert, (number, position, question)).lastrowid or 0), question)
-            for position, question in enumerate(fact.questions)
-        )
-        self._index.add(IndexedFact(number, fact.topic, fact.answer, phrasings))
-
-    def _unindex(self, number: int) -> None:
-        """Take a stored fact and its phrasings out of the index, and the phrasings out of the table."""
-        topic, answer = self._db.execute("SELECT topic, answer FROM facts WHERE number = ?", (number,)).fetchone()
-        phrasings = self._db.execute("SELECT number, question FROM phrasings WHERE fact = ?", (number,)).fetchall()
-        self._index.remove(IndexedFact(number, topic, answer, tuple(phrasings)))
-        self._db.execute("DELETE FROM phrasings WHERE fact = ?", (number,))
-
-    def _source(self, source: Source) -> int:
-        """The number of the source, stored if it is new."""
-        if source not in self._sources:
-            values = (source.title, source.publisher, source.author, source.published, source.url)
-            self._db.execute(
-                "INSERT OR IGNORE INTO sources (title, publisher, author, published, url) VALUES (?, ?, ?, ?, ?)",
-                values,
-            )
-            query = """SELECT number FROM sources
-                        WHERE title = ? AND publisher = ? AND author = ? AND published = ? AND url = ?"""
-            self._sources[source] = self._db.execute(query, values).fetchone()[0]
-        return self._sources[source]
-
-    def _retire(self) -> int:
-        """Remove the pack's facts that were not given again."""
-        query = "SELECT number FROM facts WHERE pack = ? AND position = ?"
-        gone = [row[0] for row in self._db.execute(query, (self._pack, NOT_GIVEN))]
-        for number in gone:
-            self._unindex(number)
-            self._db.execute("DELETE FROM facts WHERE number = ?", (number,))
-        return len(gone)
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:

@@ -225,7 +225,8 @@ class Discord:
                     names | {"bot_public": True, "bot_require_code_grant": False, "owner": owner, "team": None}
                 )
             case "GET", ["applications", _, "commands"]:
-                return _json(self.commands)
+                shown = _json(self.commands) if request.query.get("with_localizations") == "true" else None
+                return shown or _json([_without_localizations(command) for command in self.commands])
             case "PUT", ["applications", _, "commands"]:
                 self.commands = [command | self._as_registered(command) for command in body]
                 return _json(self.commands)
@@ -269,9 +270,9 @@ class Discord:
             "id": self._id(),
             "application_id": APPLICATION,
             "version": self._id(),
-            "description_localizations": None,
         }
         return names | {
+            "description_localizations": command.get("description_localizations"),
             "contexts": sorted(command["contexts"], reverse=True),
             "description": command.get("description", ""),
         }
@@ -298,6 +299,16 @@ class Discord:
     async def _notify(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+def _without_localizations(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_localizations(part) for part in node]
+    if isinstance(node, dict):
+        return {
+            name: _without_localizations(value) for name, value in node.items() if not name.endswith("_localizations")
+        }
+    return node
 
 
 def _json(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

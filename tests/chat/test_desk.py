@@ -23,32 +23,44 @@ class Gate(Table):
         super().__init__()
         self.open = threading.Event()
 
-    def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        context: str = "",
+        limit: int = 10,
+        scope: int = 0,
+        certainty: float | None = None,
+    ) -> Answer:
         """Waits."""
         self.open.wait(5)
         return Unknown(question, (), (), ())
 
-    def complete(self, text: str, limit: int = 25) -> list[Match]:
+    def complete(self, beginning: str, limit: int = 25, *, scope: int = 0) -> list[Match]:
         """Waits for a text that says so."""
-        if text == "wait":
+        if beginning == "wait":
             self.open.wait(5)
-        return super().complete(text, limit)
+        return super().complete(beginning, limit, scope=scope)
 
 
 async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
     """Two are looked up, three may wait, the sixth is told; afterwards there is room again."""
     gate = Gate()
     desk = Desk(gate, threads=2, line=3)
-    asked = [asyncio.create_task(desk.ask(str(number))) for number in range(5)]
+
+    async def ask(question: str) -> Answer:
+        return await desk.look_up(lambda answerer: answerer.ask(question))
+
+    asked = [asyncio.create_task(ask(str(number))) for number in range(5)]
     await asyncio.sleep(0)
 
     with pytest.raises(BusyError):
-        await desk.ask("one too many")
+        await ask("one too many")
     assert 2 == len(await desk.complete("how", typist=1)), "typing waits for nobody who asked"
 
     gate.open.set()
     assert [str(number) for number in range(5)] == [answer.question for answer in await asyncio.gather(*asked)]
-    assert "again" == (await desk.ask("again")).question
+    assert "again" == (await ask("again")).question
     desk.close()
 
 
@@ -76,7 +88,7 @@ async def test_what_is_typed_in_a_flood_is_answered_in_time_if_with_nothing() ->
     typed = [asyncio.create_task(desk.complete("wait" if not typist else "how", typist)) for typist in range(4)]
     await asyncio.sleep(0.1)
 
-    assert PEOPLE == await desk.fact(PEOPLE.handle)
+    assert PEOPLE == await desk.look_up(lambda answerer: answerer.fact(PEOPLE.handle))
     assert [] == await typed[3], "the line is full"
     gate.open.set()
     assert [[], [], []] == await asyncio.gather(*typed[:3])

@@ -126,34 +126,6 @@ def test_a_cut_leaves_whole_things_whole(expected: str, text: str, limit: int) -
 
 
 @pytest.mark.parametrize(
-    ("expected", "url"),
-    [
-        ("https://example.com/a%28b%29?q=1#c", "https://example.com/a(b)?q=1#c"),
-        ("https://xn--80ak6aa92e.com/", "https://аррӏе.com/"),
-        ("https://example.com/%E5%B7%A5", "https://example.com/工"),
-        ("", "javascript:alert(1)"),
-        ("", "https://bank.example@evil.example/"),
-        ("", "https://example.com/\u202egpj.exe"),
-        ("", "https://exa mple.com"),
-        ("", "https://example.com:99999/"),
-        ("", "not an address"),
-        ("", "https://example.com/" + "a" * 3000),
-        ("", ""),
-    ],
-)
-def test_an_address_is_shown_with_its_true_host_or_not_at_all(expected: str, url: str) -> None:
-    """Look-alike letters appear as what they are; what is not a web address is not shown."""
-    assert expected == plain.web_address(url)
-
-
-@given(ANY)
-def test_any_text_may_be_an_address(url: str) -> None:
-    """It never raises, and what it shows is plain ASCII without a blank."""
-    for address in (url, f"https://{url}", f"https://a.example/{url}"):
-        assert re.fullmatch(r"(https?://[!-~]+)?", plain.web_address(address))
-
-
-@pytest.mark.parametrize(
     ("expected", "content"),
     [
         ("how many?", "<@123456789012345678> how many?"),
