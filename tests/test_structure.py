@@ -53,7 +53,6 @@ def users(library: str) -> list[str]:
         ("discord", ("bot.chat.",)),
         # the bot talks to Discord through it, an import fetches pages
         ("aiohttp", ("bot.chat.", "bot.importers.fetching")),
-        ("markdown_it", ("bot.importers.kinds.markdown",)),
         ("selectolax", ("bot.importers.kinds.html_outline", "bot.importers.kinds.html_page")),
         ("pypdfium2", ("bot.importers.kinds.pdf_child",)),
         ("docx", ("bot.importers.kinds.docx_document",)),
