@@ -70,7 +70,7 @@ def users(library: str) -> list[str]:
         ("rich", ("bot.progress",)),
         ("jinja2", ("bot.site.pages",)),
         ("markupsafe", ("bot.site.pages",)),
-        ("markdown_it", ("bot.site.markup", "bot.importers.markdown")),
+        ("markdown_it", ("bot.site.markup", "bot.importers.kinds.markdown")),
     ],
 )
 def test_a_library_is_used_in_its_room_only(library: str, rooms: tuple[str, ...]) -> None:
