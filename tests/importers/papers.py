@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -66,3 +68,18 @@ def pdf(*pages: Iterable[tuple[float, float, float, str]], font: str = "Helvetic
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+LOCKED = zlib.decompress(
+    base64.b85decode(
+        "c-oy)J#W-77#@(Q<dNkhCJ)@eQ2cEt(y4-Ld*Y+0)m?!BIymv0YtWHYiHlk$Mt%r?fTaT)17c)AObkf$2QVWfgp<48opeYbk_`6q"
+        "KJW9`PwejA)?l685UBg@{NpFYFvVr^6!m(D?4KS1CY#pVNjXMj&yJzSJP?LxV*^3q8X{k5XnBa-%Uz8hW6|*O0V12_ap5srY88KM"
+        "ZHy`i)TtA>4=%U;@+4@{@M^}fiTPBq@PSxkIb{x^E|04;EV5A?gz9vF7X}T8$mlrn?X&?IB7Iv!ODDHs@*I4gT12*sv~+nf#^h06"
+        "+$!q)0%&$X`u`)k-Y+NaFUs?87Lr^FX$Ok2Kg3cr_1afppP{#3esn&sbxy9oyt?!H(&?)Y=E~il>6^=EU-#wK`*)o+bnW|-UuWkx"
+        "JBN+rtZOE&7UBy>z2x{1^N=eRb8p6@@Pn}Av5d9haVQV+iH8c4k++4jRoLJz?om)YRFxGVAu=)*X=c*|GR2rR!ln{Zp14RWmpb93"
+        "=0-CaGh>s?8IU332e{{`lGZYCX&TWumR3>|WlnM$uox(hl1zdM7Dh!@GA$_$bDd?GrHn?)L7r5QA&L#6^9O6Cgu)q~V=N@nR*D6t"
+        "<qF2QSiyq(3Z`hhiV3>Fd}Z?qRBhIy`~`&NkzrYedon%JcZ#gUYBt^qSD>du4h~|_F6JguPBSZ5;y8yaY&#Mg|3W!v4`FqB<gvcE"
+        "&$YLeZ$mOtp>B73cYuBa5=J7l"
+    )
+)
+"""A PDF of one line that nobody reads without its password."""

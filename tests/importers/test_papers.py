@@ -9,7 +9,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.importers.papers import answers, asked, facts, mistake, pdf
+from bot.importers.kinds import pdf_lines
+from tests.importers.papers import LOCKED, answers, asked, facts, mistake, pdf
 
 HEAD, FOOT = (72, 760, 9, "The Widget Manual"), (300, 30, 9, "{}")
 
@@ -61,7 +62,15 @@ def test_a_pdf_says_what_it_is_and_where(tmp_path: Path) -> None:
 def test_pictures_of_pages_are_said_to_be_such(tmp_path: Path) -> None:
     """And what is no PDF at all."""
     assert "this PDF has no text layer" in mistake(tmp_path, "a.pdf", pdf([], []))
+    assert "this PDF is locked with a password: save it without one" == mistake(tmp_path, "c.pdf", LOCKED)
     assert "this is no PDF, or a damaged one" == mistake(tmp_path, "b.pdf", b"%PDF-1.4\nnoise" + bytes(range(256)))
+
+
+def test_a_page_that_takes_too_long_ends_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program that reads it is ended."""
+    monkeypatch.setattr(pdf_lines, "PATIENCE", 0.0)
+
+    assert "this PDF is damaged, or needs too much time or memory to read" == mistake(tmp_path, "a.pdf", MANUAL)
 
 
 def word_document() -> bytes:

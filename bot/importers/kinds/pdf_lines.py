@@ -85,7 +85,7 @@ def _on_disk(document: Document) -> Iterator[str]:
 def _reported(reports: Iterator[Any], name: str) -> Pages:
     head = next(reports, None)
     if head is None:
-        raise DocumentError(name, None, "this PDF is damaged, or needs too much memory to read")
+        raise DocumentError(name, None, "this PDF is damaged, or needs too much time or memory to read")
     if isinstance(head, dict):
         locked = "this PDF is locked with a password: save it without one"
         raise DocumentError(
