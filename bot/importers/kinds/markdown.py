@@ -9,14 +9,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.facts import Fact
-from bot.importers import html_outline
-from bot.importers.anchoring import Slugs
-from bot.importers.asking import asks
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.furniture import is_furniture
-from bot.importers.outline_facts import facts_of
-from bot.importers.tables import Row, table_blocks
+from bot.importers.kinds import html_outline
+from bot.importers.outline.anchoring import Slugs
+from bot.importers.outline.asking import asks
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.tables import Row, table_blocks
 from bot.importers.tidying import one_line
 
 _FIELDS = {
@@ -104,7 +104,7 @@ class _Cutter:
     @staticmethod
     def _paragraph(token: Token, line: int, *, is_item: bool) -> Iterator[Block]:
         text = inline_text(token)
-        if not text or is_furniture(text) or _LABEL_LINE.fullmatch(text) or _is_toc_link(token, text):
+        if not text or is_furniture(text) or _LABEL_LINE.fullmatch(text) or _is_navigation(token, text):
             return
         yield Block(Kind.ITEM if is_item else Kind.TEXT, text, line=line, strong=_strong(token))
 
@@ -140,13 +140,15 @@ def _strong(token: Token) -> str:
     return inline_text(inside)
 
 
-def _is_toc_link(token: Token, text: str) -> bool:
-    """A line that is nothing but a link to a place of the same page, or a badge."""
-    children = token.children or [token]
-    links = [child for child in children if child.type == "link_open"]
-    if len(links) != 1 or children[0].type != "link_open" or children[-1].type != "link_close":
-        return False
-    return str(links[0].attrs.get("href", "")).startswith("#") and not text.endswith(".")
+def _is_navigation(token: Token, text: str) -> bool:
+    """A line of links and nothing else: it leads elsewhere, and says nothing."""
+    inside = linked = 0
+    for child in token.children or ():
+        inside += (child.type == "link_open") - (child.type == "link_close")
+        linked += child.type == "link_open"
+        if not inside and any(map(str.isalnum, child.content)):
+            return False
+    return linked > 0 and not text.endswith((".", "!", "?"))
 
 
 def _rows(tokens: Sequence[Token], offset: int) -> Iterator[Row]:

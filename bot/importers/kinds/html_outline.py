@@ -8,10 +8,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.importers.asking import asks
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, clean
-from bot.importers.furniture import is_furniture, names_furniture
-from bot.importers.tables import Row, table_blocks
+from bot.importers.outline.asking import asks
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, clean
+from bot.importers.outline.furniture import is_furniture, names_furniture
+from bot.importers.outline.tables import Row, table_blocks
 from bot.importers.tidying import one_line
 
 DEEPEST: Final = 150
@@ -167,6 +167,9 @@ class _Cutter:
             self._items -= 1
         elif tag in _BLOCKS:
             yield from self._flush()
+            if "footnotes" in (node.attributes.get("class") or "") or node.attributes.get("role") == "doc-endnotes":
+                # they stand below the last section, and belong to all of them
+                yield Block(Kind.END, level=2)
             yield from self._inside(node, depth)
             yield from self._flush()
         elif tag == "br":

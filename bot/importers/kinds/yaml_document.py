@@ -8,8 +8,8 @@ from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers.document import Document
 from bot.importers.encoding import decoded_text
-from bot.importers.extra import missing
-from bot.importers.record_facts import facts_of_value
+from bot.importers.kinds.extra import missing
+from bot.importers.kinds.record_facts import facts_of_value
 
 LARGEST = 16 * 1024 * 1024
 """Bytes."""

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from statistics import median, mode
 
 from bot.facts import Fact
-from bot.importers.asking import marked_question
-from bot.importers.blocks import Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.furniture import is_furniture
 from bot.importers.lines import NumberedLine, numbered
-from bot.importers.outline_facts import facts_of
+from bot.importers.outline.asking import marked_question
+from bot.importers.outline.blocks import Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.questions import is_labelled
+from bot.importers.outline.wrapping import Wrapping
 from bot.importers.tidying import one_line
-from bot.importers.wrapping import Wrapping
 
 LONGEST_HEADING = 100
 """Characters."""
@@ -117,6 +118,8 @@ def _head(runs: list[_Run]) -> tuple[dict[str, str], list[_Run]]:
 
 
 def _is_title(run: _Run, runs: list[_Run]) -> bool:
+    if is_labelled(run.first):
+        return False
     single = len(run.lines) == 1 or (
         len(run.lines) == 2 and _UNDERLINE.fullmatch(run.lines[1].text.strip()) is not None
     )
@@ -124,8 +127,6 @@ def _is_title(run: _Run, runs: list[_Run]) -> bool:
 
 
 def _blocks(run: _Run, following: _Run | None, body: int, wrapping: Wrapping, *, is_prose: bool) -> Iterator[Block]:
-    if len(run.lines) == 1 or not wrapping.margin:
-        run = _Run([line for line in run.lines if not is_furniture(line.text)], run.indent)
     if all(_RULE.fullmatch(line.text) for line in run.lines):
         return
     level = _heading_level(run, following, body)
@@ -149,7 +150,7 @@ def _heading_level(run: _Run, following: _Run | None, body: int) -> int:
     """0 for a run that opens no section. body: how far the text is indented."""
     text = run.first
     second = run.lines[1].text.strip() if len(run.lines) > 1 else ""
-    if len(text) > LONGEST_HEADING or (following is None and not second):
+    if len(text) > LONGEST_HEADING or is_labelled(text) or (following is None and not second):
         return 0
     if _UNDERLINE.fullmatch(second) and len(second) * 2 >= len(text):
         return 1 if second[0] in "=#*" else 2
@@ -208,13 +209,18 @@ def _paragraphs(run: _Run, wrapping: Wrapping) -> Iterator[Block]:
     for number, text in run.lines:
         bare = text.strip()
         item = _BULLET.match(bare) is not None and (not lines or kind is Kind.ITEM or _ends(lines[-1]))
-        if lines and (item or not wrapping.continues(lines[-1])):
-            yield Block(kind, wrapping.joined(lines), line=start)
+        if lines and (item or is_labelled(bare) or not wrapping.continues(lines[-1])):
+            yield from _block(kind, wrapping.joined(lines), start)
             lines, kind = [], Kind.TEXT if not item else kind
         if not lines:
             start, kind = number, Kind.ITEM if item else Kind.TEXT
         lines.append(text)
-    yield Block(kind, wrapping.joined(lines), line=start)
+    yield from _block(kind, wrapping.joined(lines), start)
+
+
+def _block(kind: Kind, text: str, line: int) -> Iterator[Block]:
+    if not is_furniture(text):
+        yield Block(kind, text, line=line)
 
 
 def _ends(line: str) -> bool:

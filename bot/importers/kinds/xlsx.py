@@ -13,10 +13,10 @@ from bot.facts import Fact
 from bot.importers import fact_csv
 from bot.importers.assembly import assemble
 from bot.importers.document import Document
-from bot.importers.extra import missing
-from bot.importers.row_facts import drafts_of_rows
-from bot.importers.tables import SAMPLE, Row, Sheet, is_header
-from bot.importers.zipped import check_zip
+from bot.importers.kinds.extra import missing
+from bot.importers.kinds.zipped import check_zip
+from bot.importers.outline.row_facts import drafts_of_rows
+from bot.importers.outline.tables import SAMPLE, Row, Sheet, is_header
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

@@ -9,8 +9,8 @@ from bot.facts import Fact
 from bot.importers.assembly import Draft, assemble
 from bot.importers.document import Document
 from bot.importers.lines import NumberedLine
-from bot.importers.passages import passages
-from bot.importers.tables import Columns, Sheet
+from bot.importers.outline.passages import passages
+from bot.importers.outline.tables import Columns, Sheet
 from bot.importers.tidying import one_line
 
 

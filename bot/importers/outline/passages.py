@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.importers.blocks import Block, Kind
+from bot.importers.outline.blocks import Block, Kind
 from bot.text import sentences
 
 SHORT = 80
@@ -48,19 +48,18 @@ def _belongs(passage: Passage, block: Block) -> bool:
     """Whether the block is part of the passage before it."""
     last = passage.blocks[-1]
     size = len(passage.text) + len(block.text)
-    if Kind.ROW in {block.kind, last.kind}:
-        return False
-    if last.kind is not Kind.CODE and _leads(last):
-        return True
-    match block.kind:
-        case Kind.CODE:
-            return size <= LONG * 2
-        case Kind.ITEM:
-            return size <= LONG and _goes_on(last, block)
-    if _leads(block) and (block.leads or len(passage.text) >= SHORT):
-        return False
+    rows = Kind.ROW in {block.kind, last.kind}
+    if rows or (last.kind is not Kind.CODE and _leads(last)):
+        return not rows
+    if block.kind is Kind.CODE:
+        return size <= LONG * 2
+    if block.kind is Kind.ITEM:
+        return size <= LONG and _goes_on(last, block)
+    if last.kind is Kind.CODE and block.text[:1].islower():
+        return size <= LONG
+    leads = _leads(block) and (block.leads or len(passage.text) >= SHORT)
     short = len(block.text) < SHORT and last.kind is Kind.TEXT and size < PART
-    return short or len(passage.text) < SHORT
+    return not leads and (short or len(passage.text) < SHORT)
 
 
 def _goes_on(last: Block, item: Block) -> bool:
@@ -75,9 +74,11 @@ def _leads(block: Block) -> bool:
 
 
 def _cut(passage: Passage) -> Iterator[Passage]:
-    """The passage, or its parts: at line ends, else at ends of sentences, else between words."""
+    """The passage, or its parts: at line ends, else at ends of sentences, else between words. A few words that lead to
+    nothing ("Various examples:") say nothing."""
     if len(passage.text) <= LONG:
-        yield passage
+        if len(passage.blocks) > 1 or len(passage.text) >= SHORT or not passage.text.endswith((":", "\uff1a")):
+            yield passage
         return
     text = ""
     for piece, joint in _pieces(passage.text):

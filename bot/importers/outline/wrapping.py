@@ -26,7 +26,7 @@ class Wrapping:
         """The wrapping that the lengths of a text's lines show."""
         lengths = sorted(len(line.rstrip()) for line in text.splitlines() if len(line.strip()) > 20)
         margin = lengths[len(lengths) * 9 // 10] if lengths else 0
-        return cls(margin if margin <= 140 else 0, frozenset(_WORD.findall(text.casefold())))
+        return cls(margin if 40 <= margin <= 140 else 0, frozenset(_WORD.findall(text.casefold())))
 
     def continues(self, line: str) -> bool:
         """Whether the line's paragraph goes on in the next line: it reaches the margin, nearly."""

@@ -10,10 +10,10 @@ from bot.facts import Fact
 from bot.importers import fact_jsonl
 from bot.importers.document import Document
 from bot.importers.json_line import json_object
-from bot.importers.json_records import record_cells
+from bot.importers.kinds.json_records import record_cells
 from bot.importers.lines import numbered
-from bot.importers.row_facts import facts_of_rows
-from bot.importers.tables import SAMPLE, Row, Sheet
+from bot.importers.outline.row_facts import facts_of_rows
+from bot.importers.outline.tables import SAMPLE, Row, Sheet
 
 
 def read(document: Document) -> Iterator[Fact]:

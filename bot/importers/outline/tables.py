@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, clean
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, clean
 from bot.importers.tidying import one_line
 
 QUESTIONS = frozenset(
@@ -22,6 +22,7 @@ _NAMES = frozenset(
 )
 
 _NUMERIC = re.compile(r"[\s\d.,:;/%€$£¥+\-()eE]*")
+_HUMP = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
 SAMPLE = 50
 """Rows that are looked at to learn how a table is built."""
 
@@ -62,7 +63,7 @@ class Columns:
     @classmethod
     def of(cls, names: Sequence[str], sample: Sequence[Row]) -> Columns:
         """Told by the names, and by some rows."""
-        tidy = tuple(one_line(clean(name)) for name in names)
+        tidy = tuple(_words(one_line(clean(name))) for name in names)
         keys = [name.casefold() for name in tidy]
         question, answer = _one_of(keys, QUESTIONS), _one_of(keys, ANSWERS)
         if question >= 0 and answer >= 0:
@@ -126,7 +127,7 @@ def _differs(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 def _label(keys: Sequence[str], sample: Sequence[Row]) -> int:
     """The column whose cells name the rows: one called so, else the first whose cells are words and all different."""
-    candidates = []
+    candidates: list[tuple[int, bool]] = []
     for column in range(min(len(keys), 8)):
         cells = [one_line(row.cells[column]) for row in sample if column < len(row.cells)]
         filled = [cell for cell in cells if cell]
@@ -134,12 +135,18 @@ def _label(keys: Sequence[str], sample: Sequence[Row]) -> int:
             continue
         if sum(bool(_NUMERIC.fullmatch(cell)) for cell in filled) * 2 > len(filled) or max(map(len, filled)) > 120:
             continue
-        candidates.append((column, sum(map(len, filled)) / len(filled)))
+        codes = max(map(len, filled)) <= 3 and all(map(str.isupper, filled))
+        candidates.append((column, codes))
     named = [column for column, _ in candidates if {*re.split(r"[^\w]+|_", keys[column])} & _NAMES]
     if named:
         return named[0]
-    wordy = [column for column, length in candidates if length > 3.5]
+    wordy = [column for column, codes in candidates if not codes]
     return next(iter(wordy or [column for column, _ in candidates]), -1)
+
+
+def _words(name: str) -> str:
+    """A column's name as people would write it: "callingCodes" and "postal_code" are identifiers of programs."""
+    return _HUMP.sub(lambda hump: f" {hump[0].lower()}", name).replace("_", " ").strip() or name
 
 
 def _one_of(keys: Sequence[str], names: frozenset[str]) -> int:

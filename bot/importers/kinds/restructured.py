@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DocumentError
 from bot.facts import Fact
-from bot.importers.blocks import Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.extra import missing
-from bot.importers.furniture import is_furniture
-from bot.importers.outline_facts import facts_of
-from bot.importers.tables import Row, table_blocks
+from bot.importers.kinds.extra import missing
+from bot.importers.outline.blocks import Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.tables import Row, table_blocks
 from bot.importers.tidying import one_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers.document import Document
 from bot.importers.encoding import decoded_text
-from bot.importers.record_facts import facts_of_value
+from bot.importers.kinds.record_facts import facts_of_value
 
 LARGEST = 32 * 1024 * 1024
 """Bytes; as Python's values they take ten times as many."""

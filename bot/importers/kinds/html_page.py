@@ -11,11 +11,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import DocumentError
 from bot.facts import Fact
-from bot.importers import html_outline
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
 from bot.importers.document import Document
 from bot.importers.encoding import decoded_text
-from bot.importers.outline_facts import facts_of
+from bot.importers.kinds import html_outline
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
 from bot.importers.tidying import one_line
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -46,13 +46,13 @@ def outline(html: str) -> Outline:
     linked = list(_linked_data(tree))
     given = _given(tree, linked)
     html_outline.strip(tree)
+    text = clean(tree.body.text()) if tree.body else ""
     main = html_outline.main_part(tree)
     blocks = html_outline.blocks(main) if main else []
     heads = [block.text for block in blocks if block.kind is Kind.HEADING and block.level == 1]
     given["title"] = given["title"] or (heads[0] if heads else "")
     asked = {block.text.casefold() for block in blocks if block.kind is Kind.HEADING}
     marked_up = list(_marked_up(linked, asked))
-    text = clean(tree.body.text()) if tree.body else ""
     return Outline((*blocks, *marked_up), given, "\n".join([text, *(block.text for block in marked_up)]))
 
 
@@ -85,7 +85,7 @@ def _marked_up(linked: list[dict[str, Any]], asked: set[str]) -> Iterator[Block]
             continue
         question = one_line(clean(html_outline.fragment_text(question)))
         if question and question.casefold() not in asked:
-            yield Block(Kind.END)
+            yield Block(Kind.END, level=1)
             yield Block(Kind.HEADING, question, level=QUESTION_LEVEL, asks=True, place="FAQ of the page")
             yield from html_outline.fragment(text)
             yield Block(Kind.END)

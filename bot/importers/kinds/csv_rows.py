@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from bot.errors import DocumentError
-from bot.importers.tables import Row, is_consistent
+from bot.importers.outline.tables import Row, is_consistent
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1024 * 1024

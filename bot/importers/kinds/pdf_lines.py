@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from bot.errors import DocumentError
 from bot.importers.document import Document
-from bot.importers.extra import missing
+from bot.importers.kinds.extra import missing
 
 MOST_PAGES = 5_000
 PATIENCE = 20.0
@@ -85,7 +85,7 @@ def _on_disk(document: Document) -> Iterator[str]:
 def _reported(reports: Iterator[Any], name: str) -> Pages:
     head = next(reports, None)
     if head is None:
-        raise DocumentError(name, None, "this PDF is damaged, or needs too much memory to read")
+        raise DocumentError(name, None, "this PDF is damaged, or needs too much time or memory to read")
     if isinstance(head, dict):
         locked = "this PDF is locked with a password: save it without one"
         raise DocumentError(

@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from bot.errors import DocumentError
 from bot.facts import Fact
-from bot.importers.asking import marked_question
-from bot.importers.blocks import Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.furniture import is_furniture
-from bot.importers.outline_facts import facts_of
-from bot.importers.pdf_lines import Line, Pages, read_pages
-from bot.importers.wrapping import Wrapping
+from bot.importers.kinds.pdf_lines import Line, Pages, read_pages
+from bot.importers.outline.asking import marked_question
+from bot.importers.outline.blocks import Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.wrapping import Wrapping
 
 _BULLET = re.compile(r"(?:[•‣◦▪–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s*(?=\S)")
 _NUMBERED = re.compile(
@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 _LEADERS = re.compile(r".*(?:\.\s?){4,}\s*[\divxlc]*")
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
+_PRINTED = re.compile(r"[\w.]{1,10}\s[\w.]{1,10},?\s\d{4}|\d{4}-\d\d-\d\d")
+"""A date on a title page."""
 _LONGEST_HEADING = 160
 
 
@@ -48,9 +50,9 @@ def read(document: Document) -> Iterator[Fact]:
 
 def outline(pages: Pages) -> Outline:
     """The pages taken apart."""
-    text = "\n".join(line.text for lines in pages.lines for line in lines)
-    words = Wrapping.of(text)
     kept = _without_furniture(pages.lines)
+    text = "\n".join(line.text for lines in kept for line in lines)
+    words = Wrapping.of(text)
     set_in = _type(kept)
     groups = [(number, group) for number, lines in enumerate(kept, 1) for group in _groups(lines, set_in)]
     blocks = list(_joined(_blocks(groups, set_in, words)))
@@ -203,7 +205,7 @@ def _is_heading(group: Sequence[Line], set_in: _Type) -> bool:
     text = " ".join(line.text for line in group)
     if len(text) > _LONGEST_HEADING or len(group) > 4 or not any(character.isalpha() for character in text):
         return False
-    if group[0].monospaced or text.rstrip().endswith((",", ";")):
+    if _PRINTED.fullmatch(text) or group[0].monospaced or text.rstrip().endswith((",", ";")):
         return False
     larger = all(line.size > set_in.size * 1.12 for line in group)
     bold = all(line.bold for line in group) and len(text) <= 100

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.importers.asking import asks, marked_question
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind
+from bot.importers.outline.asking import asks, marked_question
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind
 
 LONGEST = 300
 """Characters of a question or a heading; beyond, it is text."""
@@ -21,6 +21,11 @@ _ANSWERED = re.compile(
     r"(?:(?:A|R)\s?\d*:|A\s?\d+[.)]|A\.|(?:Answer|Antwort|Réponse|Respuesta|Risposta)\s?\d*\s?[:.)])(?=\s)\s*",
     re.IGNORECASE,
 )
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line begins as the questions or answers of a list of them do: "Q: …", "A: …"."""
+    return bool(_ASKED.match(text) or _ANSWERED.match(text))
 
 
 def with_questions(blocks: Iterable[Block]) -> list[Block]:

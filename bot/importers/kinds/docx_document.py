@@ -9,15 +9,15 @@ from zipfile import BadZipFile
 
 from bot.errors import DocumentError
 from bot.facts import Fact
-from bot.importers.anchoring import Slugs
-from bot.importers.blocks import Block, Kind, Outline, clean
 from bot.importers.document import Document
-from bot.importers.extra import missing
-from bot.importers.furniture import is_furniture
-from bot.importers.outline_facts import facts_of
-from bot.importers.tables import Row, table_blocks
+from bot.importers.kinds.extra import missing
+from bot.importers.kinds.zipped import check_zip
+from bot.importers.outline.anchoring import Slugs
+from bot.importers.outline.blocks import Block, Kind, Outline, clean
+from bot.importers.outline.facts import facts_of
+from bot.importers.outline.furniture import is_furniture
+from bot.importers.outline.tables import Row, table_blocks
 from bot.importers.tidying import one_line
-from bot.importers.zipped import check_zip
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx

@@ -6,7 +6,8 @@ import re
 
 _LINE = re.compile(
     r"""(?:
-      (?:previous|next|prev|zurück|weiter)\b.{0,200}      # the neighbours of an article
+      (?:previous|next|prev)\s(?:[^.!?,;]|(?<=\d),(?=\d)){1,200}      # the neighbours of an article, and no sentence
+    | (?:previous|next|prev|zurück|weiter)
     | (?:back\sto\stop|skip\sto\s(?:main\s)?content|read\s(?:more|also)|see\salso|share(?:\s(?:this|on)\b.*)?|tweet
         |print
         |advertisement|sponsored|related(?:\s(?:posts?|articles?|news|stories))?|you\smay\salso\slike.*
@@ -18,7 +19,7 @@ _LINE = re.compile(
     | .{0,60}\bnews\sof\sthe\sweek
     | (?:page|seite)\s\d+(?:\s(?:of|von|/)\s\d+)?
     | [-–—\s]*\d{1,4}[-–—\s]*
-    | [ivxlc]{1,6}
+    | x{0,3}(?:ix|iv|v?i{0,3})
     )[.!…:»>\s]*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -37,7 +38,7 @@ _NAMES = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line or short paragraph is of the page, not of the text."""
-    return len(line) <= 250 and _LINE.fullmatch(line.strip()) is not None
+    return len(line) <= 250 and bool(line.strip()) and _LINE.fullmatch(line.strip()) is not None
 
 
 def names_furniture(names: str) -> bool:

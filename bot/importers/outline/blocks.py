@@ -26,7 +26,7 @@ class Kind(Enum):
     ROW = auto()
     """A row of a table, a line a cell; a passage of its own."""
     END = auto()
-    """Closes the question within the text; without text."""
+    """Closes the question within the text, or all headings of its level and below; without text."""
 
 
 @dataclass(frozen=True, slots=True)

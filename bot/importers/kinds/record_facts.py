@@ -10,9 +10,9 @@ from bot.facts import Fact
 from bot.importers import fact_jsonl
 from bot.importers.assembly import Draft, assemble
 from bot.importers.document import Document
-from bot.importers.json_records import record_cells, scalar
-from bot.importers.row_facts import drafts_of_rows
-from bot.importers.tables import ANSWERS, QUESTIONS, SAMPLE, Row, Sheet
+from bot.importers.kinds.json_records import record_cells, scalar
+from bot.importers.outline.row_facts import drafts_of_rows
+from bot.importers.outline.tables import ANSWERS, QUESTIONS, SAMPLE, Row, Sheet
 from bot.importers.tidying import one_line
 
 DEEPEST = 8

@@ -8,10 +8,10 @@ from itertools import chain, islice
 from bot.facts import Fact
 from bot.importers import fact_csv
 from bot.importers.assembly import EmptyDocumentError
-from bot.importers.csv_rows import csv_rows, delimiter_of
 from bot.importers.document import Document
-from bot.importers.row_facts import facts_of_rows
-from bot.importers.tables import SAMPLE, Row, Sheet, is_header
+from bot.importers.kinds.csv_rows import csv_rows, delimiter_of
+from bot.importers.outline.row_facts import facts_of_rows
+from bot.importers.outline.tables import SAMPLE, Row, Sheet, is_header
 
 
 def read(document: Document) -> Iterator[Fact]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.facts import TRAIL, Fact, Source
-from bot.importers.asking import unnumbered
 from bot.importers.assembly import Draft, EmptyDocumentError, assemble
-from bot.importers.blocks import QUESTION_LEVEL, Block, Kind, Outline
 from bot.importers.document import Document
 from bot.importers.lines import NumberedLine
-from bot.importers.passages import LONG, passages
-from bot.importers.questions import with_questions
+from bot.importers.outline.asking import unnumbered
+from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline
+from bot.importers.outline.passages import LONG, passages
+from bot.importers.outline.questions import with_questions
 from bot.importers.quoting import Witness
 from bot.importers.tidying import one_line
 from bot.text_fragments import TextFragments
@@ -61,7 +61,8 @@ class _Drafts:
             if whole:
                 return
         for passage in passages(section.own):
-            if self._witness.holds(passage.text):
+            # a row is put together from its cells, which stand apart in the text
+            if passage.first.kind is Kind.ROW or self._witness.holds(passage.text):
                 yield self._draft(section, passage.first, "", passage.text)
 
     def _draft(self, section: _Section, block: Block, question: str, text: str) -> Draft:
@@ -73,7 +74,7 @@ class _Drafts:
             answer=text,
             source=self._source,
             topic=self._topic(section.trail if question else trail),
-            place=_place(trail, block),
+            place=_place([heading for heading in trail if not self._is_title(heading)], block),
             quote=one_line(text) if question else "",
             anchor=self._anchor(trail, block, text),
             checked=self._document.checked,
@@ -86,7 +87,8 @@ class _Drafts:
 
     def _is_title(self, heading: Block) -> bool:
         """A page's title is often its first heading, with the name of the site behind it."""
-        return heading.level == 1 and heading.text.strip(" ¶#:").casefold() in self._source.title.casefold()
+        text, title = heading.text.strip(" ¶#:").casefold(), self._source.title.casefold()
+        return text == title or (heading.level == 1 and text in title)
 
     def _anchor(self, trail: Sequence[Block], block: Block, text: str) -> str:
         if block.anchor:
@@ -125,7 +127,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
     for number, start in enumerate(starts):
         opening = blocks[start]
         end = starts[number + 1] if number + 1 < len(starts) else len(blocks)
-        level = QUESTION_LEVEL if opening.kind is Kind.END else opening.level
+        level = opening.level or QUESTION_LEVEL
         while trail and trail[-1].level >= level:
             trail.pop()
         if opening.kind is Kind.END:
@@ -137,12 +139,10 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
 
 
 def _end_of(blocks: Sequence[Block], starts: Sequence[int], number: int) -> int:
-    """Where the section that the heading opens ends, with all sections inside it."""
+    """Where the section that the heading opens ends, with the sections inside it up to one that asks something else."""
     level = blocks[starts[number]].level
     for start in starts[number + 1 :]:
         block = blocks[start]
-        if (block.kind is Kind.END and level == QUESTION_LEVEL) or (
-            block.kind is Kind.HEADING and block.level <= level
-        ):
+        if block.asks or (block.level or QUESTION_LEVEL) <= level:
             return start
     return len(blocks)

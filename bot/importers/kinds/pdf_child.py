@@ -16,7 +16,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 """Bytes of address space."""
 SECONDS = 600
 """Of processor time, for the whole document."""
