@@ -204,19 +204,23 @@ def sentences(text: str) -> list[str]:
 
 def units(text: str) -> list[str]:
     """The text cut into pieces that can be understood alone: its sentences, those that lean on the one before ("It
-    also ...", "That is, ...") joined to it.
+    also ...", "That is, ...") joined to it, and what a colon at a line's end announces joined to that line.
 
-    A piece is not continued past a line end, nor once it has LONGEST_UNIT characters.
+    A piece is not continued once it has LONGEST_UNIT characters.
     """
     found: list[str] = []
+    announced = False
     for line in text.splitlines():
-        begun = True
+        joined = False
         for sentence in sentences(line):
-            if begun or not _LEANING.match(sentence) or len(found[-1]) >= LONGEST_UNIT:
-                found.append(sentence)
+            leans = announced or (joined and _LEANING.match(sentence) is not None)
+            if found and leans and len(found[-1]) < LONGEST_UNIT:
+                found[-1] += f"{'\n' if announced else ' '}{sentence}"
             else:
-                found[-1] += f" {sentence}"
-            begun = False
+                found.append(sentence)
+            announced = False
+            joined = True
+        announced = line.rstrip().endswith((":", "："))
     return found
 
 
