@@ -48,6 +48,7 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _MAY_END = re.compile(r"[.!?…。！？\n]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？][”’」』]*\s*|\n+")
 
+_ENDED = re.compile(r"[.!?…。！？][\"'”’)\]』」]*$")
 _LEANING = re.compile(
     r"\W*(?:that is|this|it|these|those|he|she|they|thus|hence|also|such|however|therefore"
     r"|in addition|as a result|for this reason)\b",
@@ -211,17 +212,19 @@ def units(text: str) -> list[str]:
     found: list[str] = []
     announced = False
     for line in text.splitlines():
-        joined = False
-        for sentence in sentences(line):
-            leans = announced or (joined and _LEANING.match(sentence) is not None)
-            if found and leans and len(found[-1]) < LONGEST_UNIT:
-                found[-1] += f"{'\n' if announced else ' '}{sentence}"
+        for place, sentence in enumerate(sentences(line)):
+            leans = announced if place == 0 else _LEANING.match(sentence) is not None
+            if leans and len(found[-1]) < LONGEST_UNIT:
+                found[-1] += ("\n" if announced and place == 0 else " ") + sentence
             else:
                 found.append(sentence)
-            announced = False
-            joined = True
-        announced = line.rstrip().endswith((":", "："))
+        announced = bool(found) and line.rstrip().endswith((":", "："))
     return found
+
+
+def ends_sentence(piece: str) -> bool:
+    """Whether a piece ends as a sentence does; one that does not is a line of its own: a heading, an item, a row."""
+    return _ENDED.search(piece) is not None
 
 
 def _characters(token: str) -> list[str]:
