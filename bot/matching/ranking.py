@@ -61,7 +61,7 @@ def rank(
 ) -> list[Ranked]:
     """The entries, best first. Pure: the same question and entries give the same answer; ties go to the lower number.
 
-    score z = sum_i w_i f_i over the features of features.py; w maximises the likelihood of the right fact under
+    score z = sum_i w_i f_i over the features (see names.py); w maximises the likelihood of the right fact under
     softmax(z) over each question's candidates (listwise, Cao et al., Learning to Rank, 2007, with one relevant item).
     A fact that has the question among its phrasings, word for word, comes before all that have not.
     """
