@@ -122,3 +122,16 @@ def test_a_server_that_is_back_in_time_keeps_all(lived: Curation) -> None:
     assert [] == lived.servers.sweep()
 
     assert 1 == len(lived.facts.history(THERE))
+
+
+def test_a_server_that_was_left_while_nobody_looked_is_noticed(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it never settled anything."""
+    curation.submit(HERE, CURATOR, add(SAUNA))
+    curation.submit(THERE, CURATOR, add(SAUNA))
+    curation.servers.present([HERE])
+    monkeypatch.setattr(retention, "GRACE_DAYS", 0)
+
+    assert [THERE] == curation.servers.sweep()
+    assert (1, 0) == tuple(curation.facts.page(scope, own=True).total for scope in (HERE, THERE))

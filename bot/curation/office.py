@@ -8,7 +8,7 @@ from bot.curation.roles import Person, Role
 from bot.curation.values import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.curation.writer import Writer
     from bot.servers import ServerSettings
@@ -95,6 +95,10 @@ class ServerCounter:
         """From now on."""
         manager = Person(0, Role.MANAGER)
         self._writer.do(lambda curation: curation.servers.change(server, manager, settings))
+
+    def present(self, servers: Sequence[int]) -> None:
+        """The bot is on these servers and on no other."""
+        self._writer.do(lambda curation: curation.servers.present(servers))
 
     def left(self, server: int) -> None:
         """The bot was taken off the server."""
