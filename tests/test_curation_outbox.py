@@ -72,6 +72,15 @@ def test_what_fails_is_tried_again_later_and_given_up_at_last(owing: Curation, m
     assert [timedelta(seconds=30 * 2**n) for n in range(7)] == [wait for wait in waits if wait]
 
 
+def test_what_ends_the_program_each_time_is_given_up_too(owing: Curation) -> None:
+    tries = 0
+    while owing.outbox.claim():
+        tries += 1
+        owing.outbox.release()
+
+    assert 2 * outbox.MOST_TRIES == tries
+
+
 def test_what_can_never_be_said_is_dropped(owing: Curation) -> None:
     [notice] = owing.outbox.claim()
     owing.outbox.failed(notice.number, for_good=True)
