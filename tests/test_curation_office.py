@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from bot.chat import office as chat
-from bot.curation.office import GapCounter, PrivacyCounter, ReportCounter, ServerCounter
+from bot.curation.office import GapCounter, PrivacyCounter, RecordCounter, ReportCounter, ServerCounter
+from bot.curation.receipts import Receipt
 from bot.curation.writer import Writer
 from bot.errors import TableError
 from bot.servers import ServerSettings
@@ -57,3 +59,21 @@ def test_settings_and_privacy_are_kept_and_forgotten(club_copy: Path) -> None:
         servers.present([HERE])
 
         assert ({}, True, "") == (privacy.kept(MEMBER.user), servers.settings(HERE).digest, servers.export(HERE))
+
+
+def test_what_was_shown_and_what_came_of_it_is_noted_together(club_copy: Path) -> None:
+    shown = Receipt(HERE, 600, 500, club.FEE.handle, 3, MEMBER.user)
+    with Writer(club_copy) as writer:
+        RecordCounter(writer).note([Shown(shown)], {(HERE, "found"): 2})
+        [kept] = writer.do(lambda desk: desk.receipts.of(HERE, 600))
+        digest = writer.do(lambda desk: desk.servers.digest(HERE))
+
+    assert (shown, {"found": 2}) == (replace(kept, at=""), digest.counts)
+
+
+class Shown:
+    """As the chat tells it."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.server, self.channel, self.message = receipt.scope, receipt.channel, receipt.message
+        self.asker, self.handle, self.version = receipt.asker, receipt.handle, receipt.version

@@ -12,7 +12,7 @@ from bot.curation.desk import Curation
 from bot.curation.values import Waiting
 from bot.servers import ServerSettings
 from bot.store import outbox
-from tests.curating import CURATOR, HERE, MANAGER, MEMBER, SAUNA, SPOT
+from tests.curating import CURATOR, HERE, MANAGER, MEMBER, SAUNA, SPOT, THERE
 
 
 @pytest.fixture
@@ -102,7 +102,8 @@ def test_a_digest_counts_what_happened_and_what_waits(curation: Curation) -> Non
     curation.submit(HERE, CURATOR, add(SAUNA))
     curation.submit(HERE, MEMBER, add(SAUNA.__class__(("Who?",), "Me.", source=SAUNA.source, review_by="2020-01-01")))
     curation.gaps.ask(HERE, MEMBER, SPOT, "Where is the moon?")
-    curation.servers.tally(HERE, "found", 3)
+    curation.receipts.note([], {(HERE, "found"): 1})
+    curation.receipts.note([], {(HERE, "found"): 2, (THERE, "found"): 7})
     digest = curation.servers.digest(HERE)
 
     assert (1, 1, 1, {"found": 3}) == (digest.changes, digest.open_proposals, digest.all_gaps, digest.counts)

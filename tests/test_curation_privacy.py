@@ -42,9 +42,8 @@ def lived(curation: Curation) -> Curation:
         curation.review.report(scope, MEMBER, SPOT, handle=club.FEE.handle, version=1, wrong="zeppelin wrong")
         curation.gaps.ask(scope, MEMBER, SPOT, "zeppelin question")
         curation.gaps.count(scope, "zeppelin")
-        curation.receipts.note([Receipt(scope, 600, 500, club.FEE.handle, 1, MEMBER.user)])
+        curation.receipts.note([Receipt(scope, 600, 500, club.FEE.handle, 1, MEMBER.user)], {(scope, "found"): 1})
         curation.labels.add(scope, CURATOR, club.FEE.title, "fee")
-        curation.servers.tally(scope, "found")
         curation.servers.change(scope, MANAGER, ServerSettings(digest=True, log_channel=700))
     curation.servers.queue_digests()
     return curation

@@ -85,11 +85,6 @@ class ServerDesk:
             for scope in known(connection):
                 (note_joined if scope in here else note_left)(connection, scope)
 
-    def tally(self, scope: int, kind: str, count: int = 1) -> None:
-        """So many more of what the digest counts; no names, no words."""
-        with self._ground.writing() as connection:
-            Tallies(connection, scope).add(kind, count=count)
-
     def digest(self, scope: int) -> Digest:
         """The last seven days of a server."""
         connection = self._ground.connection
