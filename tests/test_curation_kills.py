@@ -19,6 +19,7 @@ from bot.curation.writer import Writer
 from bot.errors import BusyError, TableError
 from bot.store.writing import FactStore
 from tests import club
+from tests.conftest import MakeTable
 from tests.curating import CURATOR, HERE, MEMBER, POOL, SAUNA, SPOT
 from tests.test_store import index
 
@@ -153,6 +154,21 @@ def test_an_import_in_another_process_and_curators_take_turns(club_copy: Path, t
             time.sleep(0.05)
         assert 0 == importing.returncode
         assert (310 + made, made) == (desk.facts.page(HERE).total, desk.facts.page(HERE, own=True).total)
+
+
+def test_what_is_kept_is_kept_in_the_file_that_has_the_name_now(club_copy: Path, make_table: MakeTable) -> None:
+    """Tools save beside a file and rename; what is written afterwards must not go to the old one."""
+    other = make_table(club.FEE, name="other.db")
+    with Curation(club_copy) as desk:
+        desk.submit(HERE, CURATOR, add(SAUNA))
+        other.replace(club_copy)
+        assert 1 == desk.facts.page(HERE).total
+        desk.submit(HERE, CURATOR, add(POOL))
+        with Curation(club_copy) as again:
+            assert 2 == again.facts.page(HERE).total
+        club_copy.unlink()
+        with pytest.raises(TableError, match="there is no fact table at"):
+            desk.submit(HERE, CURATOR, add(SAUNA))
 
 
 def test_the_thread_that_writes_serves_all_others(club_copy: Path) -> None:
