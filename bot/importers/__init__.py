@@ -42,6 +42,10 @@ def read_all(
     What two documents both say is kept once. allow_private: addresses of the own network may be fetched. remark: takes
     a sentence about what was left out. Raises DocumentError; in a folder, documents without text are only remarked on.
     """
+    if len(named) == 1 and not Path(named[0]).is_dir():
+        for _, facts in _each(named, defaults, allow_private=allow_private, remark=remark):
+            yield from facts
+        return
     with FirstSeen() as seen:
         for name, facts in _each(named, defaults, allow_private=allow_private, remark=remark):
             for fact in facts:

@@ -95,11 +95,14 @@ def test_questions_are_headings_terms_and_summaries(tmp_path: Path) -> None:
 
 
 def test_a_place_without_an_id_is_led_to_by_its_words(tmp_path: Path) -> None:
-    """Words that stand in the page once; the hyphen and the comma in them are encoded."""
+    """Words that a browser shows once, in the text or around it; the hyphen and the comma in them are encoded."""
     page = "<title>T</title><p>It is well-known, they say.</p><p>It is well-known, I say, that it rains.</p>"
-    some = facts(tmp_path, "a.html", page, Defaults(url="https://example.org/a"))
+    around = "<nav>It is well-known, they say, and more.</nav>"
+    defaults = Defaults(url="https://example.org/a")
 
-    assert ["#:~:text=It%20is%20well%2Dknown%2C%20they"] == [fact.anchor for fact in some[:1]]
+    found = [facts(tmp_path, "a.html", text, defaults)[0].anchor for text in (page, page + around)]
+
+    assert ["#:~:text=It%20is%20well%2Dknown%2C%20they", "#:~:text=It%20is%20well%2Dknown%2C%20they%20say."] == found
 
 
 @pytest.mark.parametrize("name", ["mainEntity", "@graph"])

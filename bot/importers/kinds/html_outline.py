@@ -19,10 +19,10 @@ DEEPEST: Final = 150
 DEEPEST_PARSED: Final = 1_000
 """Open elements; the time to parse grows with their square."""
 
+_UNSEEN = "script,style,noscript,template,head title,dialog,[hidden],[aria-hidden=true]"
 _NEVER = (
-    "script,style,noscript,template,svg,math annotation,iframe,object,canvas,button,select,textarea,input,head title,"
-    "figcaption,dialog,nav,[hidden],[aria-hidden=true],[role=navigation],[role=banner],[role=contentinfo],"
-    "[role=search],[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
+    "svg,math annotation,iframe,object,canvas,button,select,textarea,input,figcaption,nav,[role=navigation],"
+    "[role=banner],[role=contentinfo],[role=search],[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
 )
 _AROUND = "footer,aside,form"
 _MAIN = (
@@ -68,27 +68,38 @@ def fragment(html: str) -> list[Block]:
     return list(_Cutter().blocks(tree.body)) if tree.body else []
 
 
-def strip(tree: LexborHTMLParser) -> None:
-    """Take away what is never the page's text. Elements that only look like furniture stay when they hold the most."""
-    for node in tree.css(_NEVER):
+def strip(tree: LexborHTMLParser) -> str:
+    """Take away what is never the page's text; what of it a reader sees all the same. Elements that only look like
+    furniture stay when they hold the most."""
+    for node in tree.css(_UNSEEN):
         node.decompose()
+    for node in tree.css("[style]"):
+        if _NO_DISPLAY.search(node.attributes.get("style") or ""):
+            node.decompose()
+    gone: list[str] = []
+
+    def remove(node: LexborNode) -> None:
+        gone.append(node.text(separator=" "))
+        node.decompose()
+
+    for node in tree.css(_NEVER):
+        remove(node)
     body = tree.body
     if body is None:
-        return
+        return ""
     whole = len(body.text())
     for node in tree.css(_AROUND):
         if len(node.text()) * 5 < whole * 2:
-            node.decompose()
-    for node in tree.css("[class],[id],[style]"):
+            remove(node)
+    for node in tree.css("[class],[id]"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        hidden = _NO_DISPLAY.search(node.attributes.get("style") or "") is not None
-        if node.tag in {"body", "html", "main", "article", *_HEADINGS} and not hidden:
-            continue
-        if hidden or (names_furniture(names) and len(node.text()) * 5 < whole * 2):
-            node.decompose()
+        own = node.tag in {"body", "html", "main", "article", *_HEADINGS}
+        if not own and names_furniture(names) and len(node.text()) * 5 < whole * 2:
+            remove(node)
     for node in tree.css("body > header"):
         if node.css_first("p") is None:
-            node.decompose()
+            remove(node)
+    return clean("\n".join(gone))
 
 
 def main_part(tree: LexborHTMLParser) -> LexborNode | None:

@@ -45,7 +45,7 @@ def outline(html: str) -> Outline:
     tree = LexborHTMLParser(html)
     linked = list(_linked_data(tree))
     given = _given(tree, linked)
-    html_outline.strip(tree)
+    around = html_outline.strip(tree)
     text = clean(tree.body.text()) if tree.body else ""
     main = html_outline.main_part(tree)
     blocks = html_outline.blocks(main) if main else []
@@ -53,7 +53,7 @@ def outline(html: str) -> Outline:
     given["title"] = given["title"] or (heads[0] if heads else "")
     asked = {block.text.casefold() for block in blocks if block.kind is Kind.HEADING}
     marked_up = list(_marked_up(linked, asked))
-    return Outline((*blocks, *marked_up), given, "\n".join([text, *(block.text for block in marked_up)]))
+    return Outline((*blocks, *marked_up), given, "\n".join([text, *(block.text for block in marked_up)]), around)
 
 
 def _linked_data(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:

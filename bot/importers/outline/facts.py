@@ -51,7 +51,10 @@ class _Drafts:
         self._document = document
         self._source = source
         self._witness = Witness(outline.text)
-        self._fragments = Fragments(outline.text) if source.url.startswith(("http:", "https:")) else None
+        self._fragments: Fragments | None = None
+        if source.url.startswith(("http:", "https:")):
+            shown = [block.text for block in outline.blocks if block.kind is not Kind.ROW]
+            self._fragments = Fragments("\n".join([*shown, outline.around]))
         self._alone = sum(block.kind is Kind.HEADING for block in outline.blocks) == 1
 
     def of(self, section: _Section) -> Iterator[Draft]:
@@ -96,7 +99,7 @@ class _Drafts:
     def _anchor(self, trail: Sequence[Block], block: Block, text: str) -> str:
         if block.anchor:
             return block.anchor
-        if self._fragments and not (trail and trail[-1].anchor):
+        if self._fragments and block.kind is not Kind.ROW and not (trail and trail[-1].anchor):
             return self._fragments.anchor(text)
         return next((heading.anchor for heading in reversed(trail) if heading.anchor), "")
 
