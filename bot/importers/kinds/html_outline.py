@@ -25,6 +25,7 @@ _NEVER = (
     "[role=banner],[role=contentinfo],[role=search],[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
 )
 _AROUND = "footer,aside,form"
+_AROUND_TAGS = frozenset(_AROUND.split(","))
 _MAIN = (
     "main,[role=main],article,[itemprop=articleBody],#content,#main,#main-content,#mw-content-text,#bodyContent,"
     ".post-content,.entry-content,.article-body,.article-content,.markdown-body,div.body,div.document,div.content"
@@ -77,29 +78,25 @@ def strip(tree: LexborHTMLParser) -> str:
         if _NO_DISPLAY.search(node.attributes.get("style") or ""):
             node.decompose()
     gone: list[str] = []
-
-    def remove(node: LexborNode) -> None:
+    for node in _furniture(tree):
         gone.append(node.text(separator=" "))
         node.decompose()
-
-    for node in tree.css(_NEVER):
-        remove(node)
-    body = tree.body
-    if body is None:
-        return ""
-    whole = len(body.text())
-    for node in tree.css(_AROUND):
-        if len(node.text()) * 5 < whole * 2:
-            remove(node)
-    for node in tree.css("[class],[id]"):
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        own = node.tag in {"body", "html", "main", "article", *_HEADINGS}
-        if not own and names_furniture(names) and len(node.text()) * 5 < whole * 2:
-            remove(node)
-    for node in tree.css("body > header"):
-        if node.css_first("p") is None:
-            remove(node)
     return clean("\n".join(gone))
+
+
+def _furniture(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """What stands around the text, each to be taken away before the next is looked for."""
+    yield from tree.css(_NEVER)
+    if tree.body is None:
+        return
+    whole = len(tree.body.text())
+    for node in tree.css(f"{_AROUND},[class],[id]"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        kept = node.tag in {"body", "html", "main", "article", *_HEADINGS}
+        looks_so = node.tag in _AROUND_TAGS or (names_furniture(names) and not kept)
+        if looks_so and len(node.text()) * 5 < whole * 2:
+            yield node
+    yield from (node for node in tree.css("body > header") if node.css_first("p") is None)
 
 
 def main_part(tree: LexborHTMLParser) -> LexborNode | None:
