@@ -70,6 +70,9 @@ def _each(
             folder = look_through(Path(name), READERS)
             for path in folder.files:
                 yield str(path), _unless_empty(read(path, defaults), remark)
+            if folder.links:
+                more = f" (and {len(folder.links) - 1} more)" if len(folder.links) > 1 else ""
+                remark(f"{folder.links[0]}{more}: this link leads out of the folder: what it leads to is not read")
             if folder.skipped:
                 kinds = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in folder.skipped.items())
                 remark(f"{name}: files of other kinds left out: {kinds}")
