@@ -129,10 +129,11 @@ def test_questions_of_microdata_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("charset", "encoding"), [("iso-8859-1", "windows-1252"), ("windows-1251", "windows-1251"), ("utf-8", "utf-8")]
+    ("charset", "encoding"),
+    [("iso-8859-1", "windows-1252"), ("windows-1251", "windows-1251"), ("utf-8", "utf-8"), ("iso-8859-1", "utf-8")],
 )
 def test_the_encoding_that_a_page_names_is_believed(tmp_path: Path, charset: str, encoding: str) -> None:
-    """Latin-1 is what browsers take it for."""
+    """Latin-1 is what browsers take it for, unless all of it is UTF-8."""
     text = "Текст" if encoding == "windows-1251" else "Größe – über alles"
     page = f'<meta charset="{charset}"><title>T</title><p>{text}</p>'.encode(encoding)
 
