@@ -29,6 +29,7 @@ PAGE = """\
 <div class="share-buttons"><p>Share this with all of your friends at once.</p></div>
 <section id="cards"><h2>Cards</h2>
 <p>You need a card:</p><ul><li>for children it is free,</li><li>for adults it costs ten dollars.</li></ul>
+<div class="note"><h3>Note</h3><p>Lost cards are found again more often than not.</p></div>
 <dl><dt>Lost card</dt><dd>A new one costs five dollars, and takes a week to make.</dd></dl>
 <table><tr><th>Branch</th><th>Phone</th></tr><tr><td>North</td><td>123</td></tr><tr><td>South</td><td>456</td></tr></table>
 </section>
@@ -75,6 +76,7 @@ def test_lists_terms_and_rows_stand_with_what_they_belong_to(tmp_path: Path) -> 
     some = facts(tmp_path, "library.html", PAGE)
 
     assert "You need a card:\nfor children it is free,\nfor adults it costs ten dollars." in answers(some)
+    assert "Note\nLost cards are found again more often than not." in answers(some)
     assert "Lost card\nA new one costs five dollars, and takes a week to make." in answers(some)
     assert "North — Phone: 123" in answers(some)
     assert {"Cards"} == {fact.topic for fact in some if "card" in fact.answer}

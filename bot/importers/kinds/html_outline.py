@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.importers.outline.asking import asks
 from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, clean
 from bot.importers.outline.furniture import is_furniture, names_furniture
-from bot.importers.outline.tables import Row, table_blocks
+from bot.importers.outline.tables import Columns, Row, table_blocks
 from bot.importers.tidying import one_line
 
 DEEPEST: Final = 150
@@ -35,6 +35,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figure footer form header hr html li "
     "main ol p pre section summary table tbody td tfoot th thead tr ul caption legend menu".split()
 )
+_BOXES = frozenset("note notes tip warning caution important hint danger attention example".split())
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TAG = re.compile(
     rb"<(/?)(?:div|span|section|article|ul|ol|dl|table|blockquote|b|i|em|strong|font|a|center|small|big|details|main"
@@ -153,7 +154,10 @@ class _Cutter:
             yield from self._marked_up(node, depth)
         elif tag in _HEADINGS:
             yield from self._flush()
-            yield self._heading(node, _HEADINGS[tag])
+            heading = self._heading(node, _HEADINGS[tag])
+            # the title of a box within the text opens no section
+            boxed = heading.text.casefold().strip(":!") in _BOXES
+            yield self._block(Kind.TEXT, heading.text, leads=True) if boxed else heading
         elif tag == "pre":
             yield from self._flush()
             if code := clean(node.text()).strip("\n"):
@@ -210,8 +214,8 @@ class _Cutter:
         self._paragraph += 1
         yield self._block(Kind.ITEM if self._items else Kind.TEXT, text, strong if text.startswith(strong) else "")
 
-    def _block(self, kind: Kind, text: str, strong: str = "") -> Block:
-        return Block(kind, text, strong=strong, place=f"paragraph {max(self._paragraph, 1)}")
+    def _block(self, kind: Kind, text: str, strong: str = "", *, leads: bool = False) -> Block:
+        return Block(kind, text, strong=strong, leads=leads, place=f"paragraph {max(self._paragraph, 1)}")
 
     def _heading(self, node: LexborNode, level: int, *, asks: bool = False) -> Block:
         text = one_line(clean(node.text())).strip(" ¶#🔗")
@@ -277,9 +281,10 @@ class _Cutter:
             yield from self._flush()
             return
         self._paragraph += 1
-        headed = True if cells and cells[0] and all(cell.tag == "th" for cell in cells[0]) else None
+        headed = all(cell.tag == "th" for cell in cells[0])
         place = f"paragraph {self._paragraph}"
         texts = [[one_line(clean(cell.text(separator=" "))).strip(" ¶") for cell in row] for row in cells]
+        headed = headed or Columns.of(texts[0], []).question >= 0
         yield from table_blocks(
             [Row(row, place=f"{place}, row {at}") for at, row in enumerate(texts, 1)], headed=headed
         )
