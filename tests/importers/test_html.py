@@ -148,3 +148,4 @@ def test_headings_beside_many_that_ask_are_questions_too(tmp_path: Path) -> None
     page = "<h1>FAQ</h1>" + "".join(f"<h2>{head}</h2><p>Answer to {head}</p>" for head in heads)
 
     assert set(heads) == set(asked(facts(tmp_path, "a.html", page)))
+    assert set(heads) == set(asked(facts(tmp_path, "b.html", page.replace("h2>", "b>").replace("<b>", "<p><b>"))))
