@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands import common
 from bot.commands.check import check
-from bot.commands.common import table_path
 from bot.commands.facts import facts
 from bot.commands.gaps import gaps
+from bot.commands.importing import import_
 from bot.commands.log import log, revert
 from bot.commands.questions import questions
 from bot.commands.review import review
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answering import Answerer
-    from bot.embedding import Embedder
-    from bot.lexicon import Lexicon
-    from bot.store.reading import FactTable
     from bot.store.writing import FactStore
 
 NOT_FOUND = 1
@@ -75,7 +73,7 @@ def main(ctx: click.Context) -> None:
         raise _Refusal(str(error)) from error
 
 
-for _group in (check, facts, gaps, log, questions, revert, review):
+for _group in (check, import_, facts, gaps, log, questions, revert, review):
     main.add_command(_group)
 
 
@@ -120,7 +118,7 @@ def ask(
             )
             return
         found = True
-        for text in _standard_input() if question == "-" else (_readable(question),):
+        for text in _standard_input() if question == "-" else (common.readable(question),):
             if question == "-" and not as_json and not text.strip():
                 continue
             answer = answerer.ask(text, limit=limit, scope=server)
@@ -136,60 +134,6 @@ def ask(
             found = isinstance(answer, Found)
         if question != "-" and not found:
             ctx.exit(NOT_FOUND)
-
-
-@main.command(name="import")
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--pack", default="", help="Load all as one pack of this name. Default: a pack a file or folder, named after it."
-)
-@click.option("--title", default="", help="Title of the source, where the file says none.")
-@click.option("--publisher", default="", help="Publisher, where the file says none.")
-@click.option("--url", default="", help="Address of the source, where the file says none.")
-@click.option("--published", default="", help="Date of the source, as the source gives it, where the file says none.")
-@click.option("--allow-private", is_flag=True, help="Fetch from hosts of the own network too.")
-@_db
-@click.pass_obj
-def import_(
-    settings: Settings,
-    paths: tuple[str, ...],
-    *,
-    pack: str,
-    title: str,
-    publisher: str,
-    url: str,
-    published: str,
-    allow_private: bool,
-    db: Path | None,
-) -> None:
-    """Load documents and fact files, folders of them, and pages at http addresses into the fact table. A pack that is
-    there already is replaced by what is loaded.
-
-    All or nothing: when one file cannot be read, the table stays as it was.
-    """
-    from bot.importers import Defaults, pack_name, read_all
-    from bot.progress import counting
-    from bot.store.writing import FactStore
-
-    defaults = Defaults(title=title, publisher=publisher, url=url, published=published)
-    packs: dict[str, list[str]] = {}
-    for path in paths:
-        packs.setdefault(_readable(pack or pack_name(path)), []).append(path)
-    table = db or settings.table or Path("facts.db")
-    done: list[str] = []
-    with FactStore(table) as store, store.transaction():
-        for name, named in packs.items():
-            with counting(name) as step:
-                facts = read_all(named, defaults, allow_private=allow_private, remark=done.append)
-                changes = store.replace_pack(name, facts, progress=step)
-            done.append(
-                f"{name}: {changes.added} added, {changes.changed} changed, {changes.retired} retired, "
-                f"{changes.unchanged} unchanged"
-            )
-        if settings.semantic:
-            _embed(settings, store)
-    for line in done:
-        click.echo(line)
 
 
 @main.command()
@@ -217,7 +161,7 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
     from bot.whole_file import whole_file
 
     write = {"markdown": fact_markdown.write, "jsonl": fact_jsonl.write, "csv": fact_csv.write}[form]
-    with FactTable(table_path(settings, db)) as table:
+    with FactTable(common.table_path(settings, db)) as table:
         if pack is not None and pack not in {name for name, *_ in table.packs()}:
             raise SettingsError(f'there is no pack "{pack}" in {table.path}')
         pieces = write(table.facts(pack))
@@ -232,10 +176,12 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--base-url", default="", help="Where the site will be found. Default: FACTBOT_SITE_URL.")
-@click.option("--server", type=click.IntRange(1), help="Publish the facts of this Discord server too, by its id.")
+@click.option(
+    "--server", type=click.IntRange(0), default=0, metavar="ID", help="Publish this Discord server's facts too."
+)
 @_db
 @click.pass_obj
-def site(settings: Settings, folder: Path, *, base_url: str, server: int | None, db: Path | None) -> None:
+def site(settings: Settings, folder: Path, *, base_url: str, server: int, db: Path | None) -> None:
     """Write the fact table as a static web site into FOLDER: every source as a page, every fact with an address.
 
     All or nothing; the site that an earlier run wrote there is replaced, and any other folder refused.
@@ -246,11 +192,11 @@ def site(settings: Settings, folder: Path, *, base_url: str, server: int | None,
     try:
         from bot.site.building import build
     except ImportError as error:
-        raise SettingsError("a site needs Jinja2 and markdown-it-py: pip install 'factbot[site]'") from error
+        raise SettingsError("a site needs Jinja2: pip install 'factbot[site]'") from error
     address = base_url or settings.site_url
     if address and not web_address(address):
         raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
-    with FactTable(table_path(settings, db)) as table:
+    with FactTable(common.table_path(settings, db)) as table:
         built = build(table.seen(server), folder, address)
     click.echo(f"{folder}: {built}")
 
@@ -299,8 +245,8 @@ def eval_(
     before = read_baseline(baseline) if baseline else None
     asked = [question for path in questions for question in read(path)]
     # the page is opened first, so that a long run is not for nothing
-    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(table_path(settings, db)) as table:
-        answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
+    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(common.table_path(settings, db)) as table:
+        answerer = Answerer(table, common.embedder(settings, table), lexicon=common.lexicon(settings))
         names = list(map(str, questions))
         if stored:
             names.append("its own labelled questions")
@@ -346,7 +292,7 @@ def embed(settings: Settings, *, db: Path | None) -> None:
     if not settings.semantic:
         raise SettingsError("FACTBOT_SEMANTIC names no embedding model: set it to a folder or a model's name")
     with _store(settings, db) as store:
-        _embed(settings, store)
+        common.embed(settings, store)
 
 
 @main.command()
@@ -366,7 +312,7 @@ def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) ->
         counts = []
     if not counts or min(counts) < 1:
         raise SettingsError(f'--sizes is "{sizes}"; it is numbers of facts such as 1000,10000')
-    with FactTable(table_path(settings, db)) as table:
+    with FactTable(common.table_path(settings, db)) as table:
         texts = [text for fact in table.facts() for text in (*fact.questions, fact.answer) if text.isascii()]
     if not texts:
         raise SettingsError("the fact table holds no words to make synthetic facts of")
@@ -384,7 +330,7 @@ def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) ->
 def fit(settings: Settings, folders: tuple[Path, ...], *, output: Path) -> None:
     """Fit the weights of ranking and confidence to labelled questions: each of FOLDERS holds facts.jsonl and
     questions.jsonl. With FACTBOT_SEMANTIC set, those for going by meaning too. Needs the extra "fit"."""
-    from bot.fitting.examples import load_set
+    from bot.fitting.examples import load_sets
     from bot.progress import counting
     from bot.whole_file import whole_file
 
@@ -400,7 +346,7 @@ def fit(settings: Settings, folders: tuple[Path, ...], *, output: Path) -> None:
     sets = []
     for folder in folders:
         with counting(folder.name) as step:
-            sets.append(load_set(folder, embedder, step))
+            sets += load_sets(folder, embedder, step)
     model = fit_model(sets)
     with whole_file(output) as file:
         file.write(json.dumps(model.to_json(), indent=2) + "\n")
@@ -451,7 +397,7 @@ def doctor(ctx: click.Context, *, db: Path | None) -> None:
 
     settings: Settings = ctx.obj
     well = True
-    for one in checkup(settings, lambda: table_path(settings, db)):
+    for one in checkup(settings, lambda: common.table_path(settings, db)):
         mark = click.style("ok", fg="green") if one.well else click.style("--", fg="yellow" if one.optional else "red")
         click.echo(f"{mark}  {one.name}: {one.says}")
         well = well and (one.well or one.optional)
@@ -464,43 +410,8 @@ def _answerer(settings: Settings, db: Path | None) -> Iterator[Answerer]:
     from bot.answering import Answerer
     from bot.store.reading import FactTable
 
-    with FactTable(table_path(settings, db)) as table:
-        yield Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
-
-
-def _lexicon(settings: Settings) -> Lexicon:
-    """The words that ship, and the project's own where it names some."""
-    from bot.lexicon import english, extended
-
-    return extended(settings.words) if settings.words else english()
-
-
-def _embedder(settings: Settings, table: FactTable) -> Embedder | None:
-    """The embedding model that is switched on, if it can be used with this table; else one sentence says why not, and
-    questions are answered by words alone."""
-    if not settings.semantic:
-        return None
-    from bot.embedding import open_embedder
-
-    try:
-        embedder = open_embedder(settings.semantic)
-    except FactbotError as error:
-        click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
-        return None
-    if not table.snapshot().vectors(embedder.name):
-        click.echo(f"{table.path} has no embeddings of {embedder.name}: `factbot embed` makes them", err=True)
-        return None
-    return embedder
-
-
-def _embed(settings: Settings, store: FactStore) -> None:
-    from bot.embedding import open_embedder
-    from bot.progress import counting
-
-    embedder = open_embedder(settings.semantic)
-    with counting("embeddings") as step:
-        made = store.embed(embedder, step)
-    click.echo(f"{embedder.name}: {made} embeddings made")
+    with FactTable(common.table_path(settings, db)) as table:
+        yield Answerer(table, common.embedder(settings, table), lexicon=common.lexicon(settings))
 
 
 def _store(settings: Settings, db: Path | None) -> FactStore:
@@ -533,8 +444,3 @@ def _standard_input() -> Iterator[str]:
     """The lines of standard input, empty ones too; bytes that are no UTF-8 are read as replacement characters."""
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _readable(argument: str) -> str:
-    """An argument whose bytes are no UTF-8, with replacement characters in their place."""
-    return argument.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -13,6 +13,10 @@ from bot.chat.plain import has_words, one_line
 from bot.chat.talking import questions_in
 from bot.facts import Fact
 
+MOST_WORDS = 5
+LONGEST_WORD = 60
+"""Of a question that nobody could answer, so many of the words that no fact knows are counted, and so much of each."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +47,8 @@ async def count_gap(house: House, answer: Answer, server: int) -> None:
     if gaps is None or not isinstance(answer, Unknown):
         return
     try:
-        await house.desk.look_up(lambda _: gaps.count(server, answer.strange))
+        strange = tuple(word[:LONGEST_WORD] for word in answer.strange[:MOST_WORDS])
+        await house.desk.look_up(lambda _: gaps.count(server, strange))
     except Exception as error:  # noqa: BLE001 - the answer goes out without it
         log.warning("A gap was not counted: %s", logs.reason(error))
 

@@ -52,6 +52,10 @@ LONGEST_RATE_LIMIT = 60.0
 REQUEST = 20.0
 """Seconds that one request may take, once it is its turn: while it hangs, its channel gets no other answer."""
 
+CONNECTIONS = 64
+"""Connections to Discord's API at a time. Each carries one request after the other; with no limit, as discord.py has
+it, a flood opens hundreds at once, and the most of them fail."""
+
 LAST_REPLIES = 1.5
 """Seconds that replies in hand may take when the bot is told to stop."""
 
@@ -97,6 +101,11 @@ class FactbotClient(discord.Client):
         self._mentions = Mentions(self.house)
         self._reconnecting = reconnecting or Reconnecting()
         self._registering: asyncio.Task[None] | None = None
+
+    async def login(self, token: str) -> None:
+        """Logs in, over connections of which there are only so many."""
+        self.http.connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+        await super().login(token)
 
     async def setup_hook(self) -> None:
         """Once, between login and gateway: old buttons work again, and the commands are there when the bot is."""

@@ -87,7 +87,7 @@ class Mentions:
             if not room:
                 self._complain(message, "more is asked there than Discord lets me answer; some of it is left out")
                 return
-            if (prepared := await self._prepare(message, wanted)) is None:
+            if (prepared := await self._prepare(message, wanted, rights)) is None:
                 return
             async with self._lock(message.id):
                 self._read.keep(message.id, _fingerprint(message))
@@ -115,7 +115,7 @@ class Mentions:
         async with self._lock(message.id):
             self._read.keep(message.id, _fingerprint(message))
             with self._house.desk.at_work():
-                prepared = await self._answer(message, wanted, again=True)
+                prepared = await self._answer(message, wanted, allowed(message), again=True)
                 if prepared is not None:
                     await self._replace(message, sent, prepared)
 
@@ -149,7 +149,9 @@ class Mentions:
             return None
         return wanted
 
-    async def _prepare(self, message: discord.Message, wanted: Question | Hint | Greeting) -> Prepared | None:
+    async def _prepare(
+        self, message: discord.Message, wanted: Question | Hint | Greeting, rights: Allowed
+    ) -> Prepared | None:
         say = await self._language(message)
         if isinstance(wanted, Hint):
             return Prepared(saying(say(wanted.key)))
@@ -159,15 +161,20 @@ class Mentions:
         pause = self._house.cooldowns.take(message.author.id, message.channel.id, server)
         if pause is not None:
             return None if pause.told or not wanted.called else Prepared(saying(paused(pause, say)))
-        return await self._answer(message, wanted)
+        return await self._answer(message, wanted, rights)
 
-    async def _answer(self, message: discord.Message, wanted: Question, *, again: bool = False) -> Prepared | None:
+    async def _answer(
+        self, message: discord.Message, wanted: Question, rights: Allowed, *, again: bool = False
+    ) -> Prepared | None:
         """again: for a question that was changed; the same fact is then shown whatever stands elsewhere."""
         say = await self._language(message)
         house, server = self._house, message.guild.id if message.guild else 0
+        question = " ".join(filter(None, (wanted.title, wanted.words)))
         try:
             answer, version = await find(house, wanted.words, server, context=wanted.context, title=wanted.title)
-            stage = await house.stage(say, server, message.author.id, version=version)
+            # a reply points at its question; where that is not allowed, the answer shows it
+            shown = "" if rights.refer else question
+            stage = await house.stage(say, server, message.author.id, version=version, question=shown)
         except BusyError:
             return Prepared(saying(say("busy"))) if wanted.called else None
         except Exception as error:  # noqa: BLE001 - the person is told, whatever it was
@@ -184,7 +191,6 @@ class Mentions:
         if before and server and not answer.also and not again:
             url = f"https://discord.com/channels/{server}/{message.channel.id}/{before}"
             return Prepared(saying(say("answered-above", url=url)))
-        question = " ".join(filter(None, (wanted.title, wanted.words)))
         return Prepared(render(answer, stage), Receipt(question, wanted.context, handle, version, ""))
 
     async def _language(self, message: discord.Message) -> Language:

@@ -36,6 +36,8 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """The text without what no reader sees: control, direction and filler characters, half characters, piled marks."""
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return _BLANK_LINES.sub("\n\n", text).strip()
     kept: list[str] = []
     marks = 0
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"):
@@ -66,7 +68,7 @@ def literal(text: str, limit: int) -> str:
     No formatting, mention, link or list comes of it. What is written from right to left is set apart, so that it does
     not turn the words around it.
     """
-    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit))
+    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit)).replace("://", ":\\//")
     line = re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
     return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in line) else line
 

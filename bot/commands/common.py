@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bot.errors import SettingsError
+from bot.errors import FactbotError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.curation.desk import Curation
     from bot.curation.values import Findings, Kept, Listed, Reply, Waiting
+    from bot.embedding import Embedder
+    from bot.lexicon import Lexicon
     from bot.settings import Settings
+    from bot.store.reading import FactTable
+    from bot.store.writing import FactStore
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
 MISUSE = 2
 BUSY_SECONDS = 30.0
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""The number of a change, a proposal, a question: what SQLite counts up to."""
 
 _db = click.option(
     "--db",
@@ -30,7 +36,7 @@ _db = click.option(
 )
 _server = click.option(
     "--server",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 2**63 - 1),
     default=0,
     metavar="ID",
     help="The Discord server whose facts are meant. Default: the facts that all servers share.",
@@ -63,17 +69,57 @@ def table_path(settings: Settings, db: Path | None) -> Path:
     return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
 
 
+def lexicon(settings: Settings) -> Lexicon:
+    """The words that ship, and the project's own where it names some."""
+    from bot.lexicon import english, extended
+
+    return extended(settings.words) if settings.words else english()
+
+
+def embedder(settings: Settings, table: FactTable) -> Embedder | None:
+    """The embedding model that is switched on, if it can be used with this table; else one sentence says why not, and
+    questions are answered by words alone."""
+    if not settings.semantic:
+        return None
+
+    from bot.embedding import open_embedder
+
+    try:
+        found = open_embedder(settings.semantic)
+    except FactbotError as error:
+        click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
+        return None
+    if not table.snapshot().vectors(found.name):
+        click.echo(f"{table.path} has no embeddings of {found.name}: `factbot embed` makes them", err=True)
+        return None
+    return found
+
+
+def embed(settings: Settings, store: FactStore) -> None:
+    """Make the embeddings that the table lacks, and say how many there were."""
+    from bot.embedding import open_embedder
+    from bot.progress import counting
+
+    model = open_embedder(settings.semantic)
+    with counting("embeddings") as step:
+        made = store.embed(model, step)
+    click.echo(f"{model.name}: {made} embeddings made")
+
+
+def readable(argument: str) -> str:
+    """An argument whose bytes are no UTF-8, with replacement characters in their place."""
+    return argument.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @contextmanager
 def curation(settings: Settings, db: Path | None) -> Iterator[Curation]:
     """The table, to be looked after; it must be there."""
     from bot.curation.desk import Curation
-    from bot.lexicon import english, extended
 
     path = db or settings.table or Path("facts.db")
     if not path.is_file():
         raise SettingsError(f"there is no fact table at {path}; `factbot import FILE --db {path}` makes one")
-    lexicon = extended(settings.words) if settings.words else english()
-    with Curation(path, busy_seconds=BUSY_SECONDS, lexicon=lexicon) as desk:
+    with Curation(path, busy_seconds=BUSY_SECONDS, lexicon=lexicon(settings)) as desk:
         yield desk
 
 

@@ -34,7 +34,7 @@ def facts() -> None:
 @click.option("--own", is_flag=True, help="Only the server's own.")
 @click.option("--hidden", is_flag=True, help="Only shared ones that the server hides.")
 @common.limit(50)
-@click.option("--offset", type=click.IntRange(0), default=0, help="How many to pass over.")
+@click.option("--offset", type=click.IntRange(0, 2**62), default=0, help="How many to pass over.")
 @common.as_json
 @common.table
 @click.pass_obj

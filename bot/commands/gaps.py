@@ -51,7 +51,7 @@ def list_(settings: Settings, *, limit: int, as_json: bool, db: Path | None, ser
 
 
 @gaps.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @draft_options
 @common.overrule
 @common.table
@@ -79,7 +79,7 @@ def answer(
 
 
 @gaps.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @click.argument("reason")
 @common.table
 @click.pass_obj

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("fact", required=False)
 @common.limit(20)
-@click.option("--below", type=click.IntRange(1), default=None, help="Only changes with numbers below this.")
+@click.option("--below", type=common.NUMBER, default=None, help="Only changes with numbers below this.")
 @common.as_json
 @common.table
 @click.pass_obj
@@ -46,7 +46,7 @@ def log(
 
 
 @click.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @common.why
 @common.overrule
 @common.table

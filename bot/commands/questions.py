@@ -47,17 +47,18 @@ def list_(settings: Settings, *, limit: int, as_json: bool, db: Path | None, ser
 def add(settings: Settings, query: str, *, fact: str | None, no_answer: bool, db: Path | None, server: int) -> None:
     """Keep the question QUERY with its right answer; one that is there gets the new one."""
     from bot.curation.roles import AT_TERMINAL
+    from bot.curation.wording import kept_line
 
     if (fact is None) != no_answer:
         raise SettingsError("give the fact that answers with --fact ID, or --no-answer when none may")
     with common.curation(settings, db) as desk:
         key = common.listed(desk, server, fact).fact.id if fact else None
         number = desk.labels.add(server, AT_TERMINAL, query, key)
-    click.echo(f"{number}  {query}  -> {key or 'no answer'}")
+    click.echo(f"{number}  {kept_line(query)}  -> {key or 'no answer'}")
 
 
 @questions.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @common.table
 @click.pass_obj
 def remove(settings: Settings, number: int, *, db: Path | None, server: int) -> None:

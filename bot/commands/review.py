@@ -45,7 +45,7 @@ def list_(settings: Settings, *, state: str, limit: int, as_json: bool, db: Path
 
 
 @review.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @common.table
 @click.pass_obj
 def show(settings: Settings, number: int, *, db: Path | None, server: int) -> None:
@@ -66,14 +66,12 @@ def show(settings: Settings, number: int, *, db: Path | None, server: int) -> No
 
 
 @review.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @draft_options
 @click.option("--edit", "editing", is_flag=True, help="Change it in $EDITOR first.")
 @click.option("--remove", "removing", is_flag=True, help="For a report: take the fact out.")
 @click.option("--reason", default="", help="What to tell whoever proposed it.")
-@click.option(
-    "--also", type=click.IntRange(1), multiple=True, metavar="NUMBER", help="Settle this one with it. Repeat."
-)
+@click.option("--also", type=common.NUMBER, multiple=True, metavar="NUMBER", help="Settle this one with it. Repeat.")
 @common.overrule
 @common.table
 @click.pass_obj
@@ -111,7 +109,7 @@ def accept(
 
 
 @review.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=common.NUMBER)
 @click.argument("reason")
 @common.table
 @click.pass_obj

@@ -35,7 +35,10 @@ class Ground:
         """Raises TableError for a file that cannot be written."""
         self._lexicon = lexicon
         self.store = FactStore(path, busy_seconds)
+        self._is_open = True
         try:
+            # what people have deleted is overwritten in the file, not only let go of
+            self.store.connection.execute("PRAGMA secure_delete = ON")
             self.table = FactTable(path)
         except BaseException:
             self.store.close()
@@ -43,9 +46,11 @@ class Ground:
         self.committed = Answerer(self.table, lexicon=lexicon)
 
     def close(self) -> None:
-        """Close the file; a change under way is undone."""
-        self.table.close()
-        self.store.close()
+        """Close the file; a change under way is undone. Closing it again does nothing."""
+        if self._is_open:
+            self._is_open = False
+            self.table.close()
+            self.store.close()
 
     @property
     def connection(self) -> Connection:

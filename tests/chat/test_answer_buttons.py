@@ -30,7 +30,7 @@ async def test_why_reads_the_question_back_from_the_message_that_was_answered(se
     lines = shown.response.content.splitlines()
     assert shown.ephemeral
     assert f"**Why “{PEOPLE.title}”**, for “how many people?”:" == lines[0]
-    assert "- your “how”, “many” and “people” are in it" in lines
+    assert "- Your “how”, “many” and “people” are in it" in lines
     assert f"- Next was “{CARS.title}”, with 93 %: 0 points behind" in lines
     assert "- The answer came from version 7 of the fact table; now it is version 9" == lines[-1]
 

@@ -73,23 +73,3 @@ async def test_a_question_within_a_story_is_found(server: Server, table: Table) 
 
     assert ["My cars broke down. How many people?", "How many people?"] == [words for words, _ in table.asked]
     assert told(PEOPLE) == server.last.content
-
-
-async def test_a_forum_post_is_answered_by_its_title_and_its_words(server: Server, table: Table) -> None:
-    """The question may stand in the title alone."""
-    forum = server.guild.create_forum_channel("help")
-    channel = server.env.bot.get_channel(forum.id)
-    assert channel is not None
-    for title, body in (("How many people?", "<@{me}>"), ("A question", "<@{me}> how many people?")):
-        content = body.format(me=server.env.bot.user.id)
-        await post(server, forum, title, content)
-
-    assert ["How many people?", "A question how many people?"] == [words for words, _ in table.asked]
-
-
-async def post(server: Server, forum: object, title: str, content: str) -> None:
-    """A member's post in a forum."""
-    make = getattr(server.alice, "create_post", None) or getattr(forum, "create_post", None)
-    if make is None:
-        pytest.skip("this SimCord has no posts by members")
-    await make(forum, title, content)

@@ -19,7 +19,6 @@ from bot.facts import Fact
 from bot.importers import READERS, Defaults, pack_name, read_all
 from bot.importers.document import Document
 from bot.importers.kinds.plain_text import outline
-from bot.importers.outline.anchoring import Fragments
 from bot.importers.outline.passages import passages
 from bot.importers.quoting import Witness
 from tests import strategies
@@ -184,21 +183,6 @@ def test_passages_are_verbatim(text: str) -> None:
 
     assert all(witness.holds(block.text) for block in taken.blocks)
     assert all(len(passage.text) <= 2_400 for passage in passages(taken.blocks))
-
-
-@given(st.lists(st.sampled_from("a b c d well-known e, f & g ö".split()), max_size=60).map(" ".join))
-def test_a_fragment_leads_to_one_place(text: str) -> None:
-    """Its words stand in the page once, and are encoded as the address of a place must be."""
-    anchor = Fragments(text).anchor(text[len(text) // 3 :].partition(" ")[2])
-    if anchor:
-        from urllib.parse import unquote
-
-        encoded = anchor.removeprefix("#:~:text=")
-        assert not {"-", ",", "&", " "} & set(encoded)
-        words = unquote(encoded).split()
-        every = text.split()
-        assert 4 <= len(words) <= 8
-        assert 1 == sum(every[at : at + len(words)] == words for at in range(len(every)))
 
 
 def test_json_with_a_number_too_long_is_refused(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def strip(tree: LexborHTMLParser) -> str:
     for node in _furniture(tree):
         gone.append(node.text(separator=" "))
         node.decompose()
-    return clean("\n".join(gone))
+    return clean("\n\n".join(gone))
 
 
 def _furniture(tree: LexborHTMLParser) -> Iterator[LexborNode]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.facts import Fact, Source
+from bot.facts import TRAIL, Fact, Source
 from bot.importers.assembly import Draft, EmptyDocumentError, assemble
 from bot.importers.document import Document
 from bot.importers.lines import NumberedLine
-from bot.importers.outline.anchoring import Fragments
 from bot.importers.outline.asking import unnumbered
 from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, Outline
 from bot.importers.outline.passages import LONG, passages
 from bot.importers.outline.questions import with_questions
 from bot.importers.quoting import Witness
 from bot.importers.tidying import one_line
+from bot.text_fragments import TextFragments
 
 LONGEST_ANSWER = 2_000
 """Characters of the text under a question that are its answer; what is longer is found as passages as well."""
-
-TRAIL = " \u203a "
-"""Between the headings that lead to a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,10 @@ class _Drafts:
         self._document = document
         self._source = source
         self._witness = Witness(outline.text)
-        self._fragments: Fragments | None = None
+        self._fragments: TextFragments | None = None
         if source.url.startswith(("http:", "https:")):
             shown = [block.text for block in outline.blocks if block.kind is not Kind.ROW]
-            self._fragments = Fragments("\n".join([*shown, outline.around]))
+            self._fragments = TextFragments("\n\n".join([*shown, outline.around]))
         self._alone = sum(block.kind is Kind.HEADING for block in outline.blocks) == 1
 
     def of(self, section: _Section) -> Iterator[Draft]:
@@ -100,7 +97,7 @@ class _Drafts:
         if block.anchor:
             return block.anchor
         if self._fragments and block.kind is not Kind.ROW and not (trail and trail[-1].anchor):
-            return self._fragments.anchor(text)
+            return self._fragments.to(text)
         return next((heading.anchor for heading in reversed(trail) if heading.anchor), "")
 
 
