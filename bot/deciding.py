@@ -140,8 +140,8 @@ class Asking:
 
     def _beside_each_other(self, question: str, twins: list[Ranked]) -> list[Ranked]:
         """The facts ranked as if the twins of the first were not there; they follow it, as sure as it is."""
-        _, (first, *rest) = self._rank(question, without=frozenset(one.entry.number for one in twins))
-        return [first, *(replace(one, confidence=first.confidence) for one in twins), *rest]
+        _, alone = self._rank(question, without=frozenset(one.entry.number for one in twins))
+        return [*alone[:1], *(replace(one, confidence=alone[0].confidence) for one in twins if alone), *alone[1:]]
 
     def _rank(
         self, question: str, *, unfinished: bool = False, without: frozenset[int] = frozenset()

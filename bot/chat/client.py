@@ -15,12 +15,27 @@ import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.chat import logs
+from bot.chat.buttons.curators import AskCurators
+from bot.chat.buttons.delete import Delete
+from bot.chat.buttons.more import More
+from bot.chat.buttons.pick import Pick
+from bot.chat.buttons.read_more import ReadMore
+from bot.chat.buttons.share import Share
+from bot.chat.buttons.why import Why
+from bot.chat.buttons.wrong import Wrong
 from bot.chat.commands import Commands
-from bot.chat.desk import Answerer, Desk
+from bot.chat.desk import Answerer
+from bot.chat.house import House
 from bot.chat.mentions import Mentions
+from bot.chat.office import Office
+from bot.chat.panels.privacy import Forget
+from bot.chat.panels.settings import Setting
 from bot.chat.reconnecting import Reconnecting
 from bot.chat.registering import register
-from bot.chat.views import PickButton
+from bot.chat.translating import Translator
+
+PRESSES = (Pick, Why, More, Wrong, Delete, Share, ReadMore, AskCurators, Setting, Forget)
+"""Everything that can be pressed, in messages of any age."""
 
 FATAL = frozenset({4004, 4010, 4011, 4012, 4013})
 """Close codes after which the same attempt would be refused again: a wrong token, shard, version or intent."""
@@ -37,6 +52,10 @@ LONGEST_RATE_LIMIT = 60.0
 REQUEST = 20.0
 """Seconds that one request may take, once it is its turn: while it hangs, its channel gets no other answer."""
 
+CONNECTIONS = 64
+"""Connections to Discord's API at a time. Each carries one request after the other; with no limit, as discord.py has
+it, a flood opens hundreds at once, and the most of them fail."""
+
 LAST_REPLIES = 1.5
 """Seconds that replies in hand may take when the bot is told to stop."""
 
@@ -46,14 +65,28 @@ log = logging.getLogger(__name__)
 class FactbotClient(discord.Client):
     """Answers from an Answerer, wherever it is asked.
 
-    It asks for no privileged intent: Discord gives it the text of what mentions it, and of direct messages.
+    It asks for no privileged intent unless it is told to: Discord gives it the text of what mentions it, and of direct
+    messages.
+
+    office:          who takes what an answer alone does not settle.
+    site_url:        where the sources can be read.
+    message_content: whether to ask for the privileged intent, for channels where it helps without being mentioned.
     """
 
     def __init__(
-        self, answerer: Answerer, *, proxy: str | None = None, reconnecting: Reconnecting | None = None
+        self,
+        answerer: Answerer,
+        *,
+        office: Office | None = None,
+        site_url: str = "",
+        message_content: bool = False,
+        proxy: str | None = None,
+        reconnecting: Reconnecting | None = None,
     ) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -63,15 +96,21 @@ class FactbotClient(discord.Client):
         )
         request = partial(self.http.request, timeout=aiohttp.ClientTimeout(total=REQUEST))
         self.http.request = request  # type: ignore[method-assign]
-        self.desk = Desk(answerer)
-        self.tree = Commands(self, self.desk)
-        self._mentions = Mentions(self.desk)
+        self.house = House(answerer, office, site_url=site_url, reads_all=message_content)
+        self.tree = Commands(self, self.house)
+        self._mentions = Mentions(self.house)
         self._reconnecting = reconnecting or Reconnecting()
         self._registering: asyncio.Task[None] | None = None
 
+    async def login(self, token: str) -> None:
+        """Logs in, over connections of which there are only so many."""
+        self.http.connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+        await super().login(token)
+
     async def setup_hook(self) -> None:
         """Once, between login and gateway: old buttons work again, and the commands are there when the bot is."""
-        self.add_dynamic_items(PickButton)
+        self.add_dynamic_items(*PRESSES)
+        await self.tree.set_translator(Translator())
         self._registering = asyncio.create_task(self._register())
         await asyncio.wait({self._registering}, timeout=COMMANDS)
 
@@ -95,6 +134,40 @@ class FactbotClient(discord.Client):
         """Every message that Discord shows us."""
         if self.user is not None:
             await self._mentions.receive(message, self.user.id)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A message was changed, maybe a question."""
+        if self.user is not None:
+            await self._mentions.edited(payload.message, self.user.id)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone, maybe a question."""
+        await self._mentions.deleted(payload.message_id, self.get_partial_messageable(payload.channel_id))
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Many messages are gone."""
+        for message in payload.message_ids:
+            await self._mentions.deleted(message, self.get_partial_messageable(payload.channel_id))
+
+    async def on_ready(self) -> None:
+        """Discord has told us where we are; what happened while we were away, it does not tell."""
+        servers = self.house.office.servers
+        if servers is not None:
+            here = [guild.id for guild in self.guilds]
+            await self.house.desk.look_up(lambda _: servers.present(here))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server has taken the bot in, or back."""
+        await self._moved(guild.id, here=True)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server has sent the bot away; what is kept of it goes after a time of grace."""
+        await self._moved(guild.id, here=False)
+
+    async def _moved(self, server: int, *, here: bool) -> None:
+        servers = self.house.office.servers
+        if servers is not None:
+            await self.house.desk.look_up(lambda _: servers.back(server) if here else servers.left(server))
 
     async def on_connect(self) -> None:
         """The gateway has taken us in."""
@@ -168,6 +241,6 @@ class FactbotClient(discord.Client):
         if self._registering:
             self._registering.cancel()
         await self._hang_up(1000, 1)
-        await self.desk.finish(LAST_REPLIES)
-        self.desk.close()
+        await self.house.desk.finish(LAST_REPLIES)
+        self.house.desk.close()
         await super().close()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.answers import Answer, Match
-from bot.facts import Fact
+from bot.answers import Answer, Explanation, Match
+from bot.facts import SHARED, Fact
 
 Result = TypeVar("Result")
+Offer = TypeVar("Offer")
 
 THREADS = 2
 """A lookup takes milliseconds and holds the interpreter for most of them: more threads would not be faster, and the
@@ -23,25 +25,48 @@ LONGEST_LINE = 256
 """Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the next one is sent away."""
 
 
-TYPING = 0.7
-"""Seconds after which an offer for what somebody is typing comes too late to be worth a lookup."""
+TYPING = 1.5
+"""Seconds after which an offer for what somebody is typing comes too late to be worth a lookup. Discord waits three."""
+
+OFFERS = 512
+"""Beginnings whose offers are remembered until the table changes: everybody's question begins with the same words."""
 
 
 class Answerer(Protocol):
     """Where the answers come from. The calls block for milliseconds, and may come from any thread."""
 
-    def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
-        """What the table knows about a question; `context` is what it follows up on."""
+    def ask(
+        self,
+        question: str,
+        *,
+        context: str = "",
+        limit: int = 10,
+        scope: int = SHARED,
+        certainty: float | None = None,
+    ) -> Answer:
+        """What a server's table knows about a question; `context` is what it follows up on.
 
-    def complete(self, text: str, /, limit: int = 25) -> list[Match]:
+        certainty: how sure an answer must be, 0 to 1; None for the program's own.
+        """
+
+    def complete(self, beginning: str, limit: int = 25, *, scope: int = SHARED) -> list[Match]:
         """Known questions that begin or sound like the text, best first; some good ones for no text."""
 
-    def fact(self, handle: str) -> Fact | None:
+    def fact(self, handle: str, *, scope: int = SHARED) -> Fact | None:
         """The fact with this handle, or None."""
+
+    def explain(self, question: str, handle: str, *, scope: int = SHARED) -> Explanation | None:
+        """How the fact compares with the question now; None when the fact is gone."""
+
+    def version(self) -> int:
+        """The table's version; it grows with every change."""
+
+    def totals(self, *, scope: int = SHARED) -> Mapping[str, int]:
+        """How many facts, asked_facts and phrasings there are."""
 
 
 class BusyError(Exception):
-    """Too many lookups are waiting already."""
+    """Too many lookups are waiting already, or the table is held by a writer."""
 
 
 class Desk:
@@ -57,41 +82,54 @@ class Desk:
     ) -> None:
         self._answerer = answerer
         self._asked = _Line("lookup", threads, line)
-        self._typed = _Line("typing", 1, line)
+        # who types on leaves a lookup behind that costs nothing any more, but is still in line
+        self._typed = _Line("typing", 1, 8 * line)
+        self._typists = line + 1
         self._typing: dict[int, object] = {}
         self._longest = typing
+        # touched by the one thread that looks up what is typed
+        self._offers: OrderedDict[Hashable, Sequence[Any]] = OrderedDict()
         self._at_work = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def ask(self, question: str, *, context: str = "") -> Answer:
-        """What the table knows about a question. Raises BusyError when the line is too long."""
-        return await self._asked.look_up(lambda: self._answerer.ask(question, context=context))
+    async def look_up(self, work: Callable[[Answerer], Result]) -> Result:
+        """What the work finds out from the answerer. Raises BusyError when the line is too long."""
+        return await self._asked.look_up(lambda: work(self._answerer))
 
-    async def fact(self, handle: str) -> Fact | None:
-        """The fact with this handle, or None. Raises BusyError when the line is too long."""
-        return await self._asked.look_up(lambda: self._answerer.fact(handle))
+    async def offer(self, typed: Hashable, typist: int, work: Callable[[Answerer], Sequence[Offer]]) -> Sequence[Offer]:
+        """What the work finds for what a person has typed so far; it is remembered until the table changes.
 
-    async def complete(self, text: str, typist: int, limit: int = 25) -> list[Match]:
-        """Known questions for what a person has typed so far.
+        typed: everything that the offers depend on.
 
         None when the line is too long, none when it took too long, and none when the same person has typed on in the
         meantime: nobody waits for those.
         """
+        if typist not in self._typing and len(self._typing) >= self._typists:
+            return ()
         turn = self._typing[typist] = object()
         latest = time.perf_counter() + self._longest
 
-        def look() -> list[Match]:
+        def look() -> Sequence[Offer]:
             current = self._typing.get(typist) is turn and time.perf_counter() <= latest
-            return self._answerer.complete(text, limit) if current else []
+            return self._remembered(typed, work) if current else ()
 
         try:
             return await self._typed.look_up(look)
         except BusyError:
-            return []
+            return ()
         finally:
             if self._typing.get(typist) is turn:
                 del self._typing[typist]
+
+    def _remembered(self, typed: Hashable, work: Callable[[Answerer], Sequence[Offer]]) -> Sequence[Offer]:
+        key = (typed, self._answerer.version())
+        known = self._offers.get(key)
+        if known is None:
+            known = self._offers[key] = work(self._answerer)
+            if len(self._offers) > OFFERS:
+                self._offers.popitem(last=False)
+        return known
 
     def close(self) -> None:
         """Gives up what is waiting; what is being looked up ends by itself."""
@@ -131,4 +169,10 @@ class _Line:
             raise BusyError
         future = self._pool.submit(work)
         future.add_done_callback(lambda _: self._room.release())
-        return await asyncio.wrap_future(future)
+        try:
+            return await asyncio.wrap_future(future)
+        except Exception as error:
+            # somebody else writes to the table, and holds it for longer than we wait
+            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                raise BusyError from error
+            raise

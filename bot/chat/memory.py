@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
 class Seen:
@@ -15,12 +19,15 @@ class Seen:
         self._size, self._seconds, self._clock = size, seconds, clock
         self._when: OrderedDict[Hashable, float] = OrderedDict()
 
+    def __contains__(self, thing: Hashable) -> bool:
+        before = self._when.get(thing)
+        return before is not None and self._clock() - before < self._seconds
+
     def first(self, thing: Hashable) -> bool:
         """Whether it was not seen before; from now on it was."""
-        now, before = self._clock(), self._when.get(thing)
-        if before is not None and now - before < self._seconds:
+        if thing in self:
             return False
-        self._when[thing] = now
+        self._when[thing] = self._clock()
         self._when.move_to_end(thing)
         if len(self._when) > self._size:
             self._when.popitem(last=False)
@@ -61,3 +68,57 @@ class Pace:
         now = self._clock()
         self._due = max(now, self._due) + self._each
         return max(0.0, self._due - now - 0.5)
+
+
+class Allowance:
+    """So many things within so many seconds, for each of the last `size` keys."""
+
+    def __init__(
+        self, times: int, seconds: float, size: int = 4096, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._times, self._seconds, self._size, self._clock = times, seconds, size, clock
+        self._taken: OrderedDict[Hashable, deque[float]] = OrderedDict()
+
+    def wait(self, key: Hashable) -> float:
+        """Seconds until the key may have one more; 0 when it may have it now."""
+        taken, now = self._taken.get(key), self._clock()
+        if taken is None or len(taken) < self._times:
+            return 0.0
+        return max(0.0, taken[0] + self._seconds - now)
+
+    def take(self, key: Hashable) -> None:
+        """The key has one more."""
+        taken = self._taken.setdefault(key, deque(maxlen=self._times))
+        taken.append(self._clock())
+        self._taken.move_to_end(key)
+        if len(self._taken) > self._size:
+            self._taken.popitem(last=False)
+
+
+class Kept(Generic[Key, Value]):
+    """The last `size` values by key, each for `seconds` after it was kept."""
+
+    def __init__(self, size: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._size, self._seconds, self._clock = size, seconds, clock
+        self._values: OrderedDict[Key, tuple[float, Value]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def keep(self, key: Key, value: Value) -> None:
+        """From now on."""
+        self._values[key] = self._clock(), value
+        self._values.move_to_end(key)
+        if len(self._values) > self._size:
+            self._values.popitem(last=False)
+
+    def get(self, key: Key) -> Value | None:
+        """What is kept under the key, or None."""
+        when, value = self._values.get(key, (float("-inf"), None))
+        return value if self._clock() - when < self._seconds else None
+
+    def pop(self, key: Key) -> Value | None:
+        """What is kept under the key, for the last time."""
+        value = self.get(key)
+        self._values.pop(key, None)
+        return value

@@ -10,162 +10,266 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.answers import Found, Suggestions
 from bot.chat import logs
-from bot.chat.desk import BusyError, Desk
-from bot.chat.memory import InHand, Pace, Seen
-from bot.chat.plain import has_words, question_text
-from bot.chat.render import (
-    BROKEN,
-    BUSY,
-    HOW_TO_ASK,
-    HOW_TO_ASK_ABOUT,
-    HOW_TO_ASK_HERE,
-    HOW_TO_FOLLOW_UP,
-    Rendered,
-    render,
-    saying,
-)
-from bot.chat.sending import PERSISTENTLY, arguments, deliver
-from bot.chat.views import buttons
-
-ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
+from bot.chat.asking import count_gap, find
+from bot.chat.cooldowns import Pause
+from bot.chat.desk import BusyError
+from bot.chat.house import House, spoken_in
+from bot.chat.lately import Receipt, Reply
+from bot.chat.memory import InHand, Kept, Pace, Seen
+from bot.chat.places import Allowed, allowed, may_be_called
+from bot.chat.reading import Greeting, Hint, Question, post_title, read
+from bot.chat.render import render
+from bot.chat.rendered import Rendered, saying
+from bot.chat.sending import PERSISTENTLY, arguments, deliver, replacing
+from bot.chat.talking import reply
+from bot.facts import digest
+from bot.languages.catalogue import Language
+from bot.servers import ServerSettings
 
 A_SECOND = 30
 """Replies a second, in all channels together. Discord allows 50 requests, and bans who keeps running into that."""
+
+EDITED = 10 * 60.0
+"""Seconds in which an answer follows what its asker makes of the question."""
+
+REFUSED = 5 * 60.0
+"""Seconds for which nothing is sent to a channel that refused even the plainest reply: Discord bans who goes on."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Words to look up; `context` is our own message that they reply to, or ""."""
+class Prepared:
+    """A reply before it is sent. receipt: what it was made of, where it shows a fact; its url comes later."""
 
-    words: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A mention without words: whoever wrote it is told how to ask."""
-
-    sentence: str
-
-
-def read(message: discord.Message, me: int) -> Question | Hint | None:
-    """What a message wants of the bot whose id is `me`; None when it is not meant for it.
-
-    A mention is one by name: neither @everyone nor a role's. A reply to our own message counts when it pings, as
-    Discord marks that as a mention too; without words of its own it is a nod, not a question. Of a reply to what we
-    answered a command with, Discord shows us nothing at all.
-    """
-    if message.author.bot or message.webhook_id or message.author.system or message.type not in ORDINARY:
-        return None
-    if message.guild and all(user.id != me for user in message.mentions):
-        return None
-    words = question_text(message.content, to_all=message.mention_everyone)
-    replied_to = message.reference.resolved if message.reference else None
-    ours = isinstance(replied_to, discord.Message) and replied_to.author.id == me
-    if has_words(words):
-        return Question(words, shown_text(replied_to) if ours and isinstance(replied_to, discord.Message) else "")
-    if ours:
-        hidden = isinstance(replied_to, discord.Message) and replied_to.interaction_metadata and not message.content
-        return Hint(HOW_TO_FOLLOW_UP) if hidden and message.guild else None
-    if message.guild is None:
-        return Hint(HOW_TO_ASK_HERE)
-    return Hint(HOW_TO_ASK_ABOUT if message.type is discord.MessageType.reply else HOW_TO_ASK)
-
-
-def shown_text(message: discord.Message) -> str:
-    """The answer in a message of ours, without its source."""
-    long = next((embed.description for embed in message.embeds if not embed.title and embed.description), "")
-    return "\n".join(line for line in (message.content or long).splitlines() if not line.startswith("-# "))
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What the bot may do where a message stands."""
-
-    send: bool = True
-    embed: bool = True
-    refer: bool = True
-
-
-def allowed(message: discord.Message) -> Allowed:
-    """What Discord's permissions say; all of it where they are not known, and Discord has the last word."""
-    channel = message.channel
-    if message.guild is None or isinstance(channel, discord.PartialMessageable):
-        return Allowed()
-    try:
-        permissions = channel.permissions_for(message.guild.me)
-    except (discord.ClientException, AttributeError):
-        return Allowed()
-    in_thread = isinstance(channel, discord.Thread)
-    send = permissions.send_messages_in_threads if in_thread else permissions.send_messages
-    return Allowed(send and permissions.view_channel, permissions.embed_links, permissions.read_message_history)
+    message: Rendered
+    receipt: Receipt | None = None
 
 
 class Mentions:
-    """Answers each message once.
+    """Answers each message once, and keeps the answer to what becomes of the question.
 
     In a channel 64 answers may be on their way at a time, 512 altogether: Discord lets about one a second through per
     channel, so a flood is answered for a minute at most, and not for the rest of the day.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, house: House) -> None:
+        self._house = house
         self._answered = Seen(4096)
         self._hinted = Seen(1024, seconds=60)
         self._complained = Seen(1024, seconds=24 * 3600)
         self._in_hand = InHand(each=64, total=512)
         self._pace = Pace(A_SECOND)
+        self._read: Kept[int, str] = Kept(4096, EDITED)
+        self._locks: Kept[int, asyncio.Lock] = Kept(4096, EDITED)
+        self._deleted = Seen(4096, EDITED)
+        self._changed: Kept[int, discord.Message] = Kept(512, EDITED)
+        self._refused = Seen(1024, REFUSED)
 
     async def receive(self, message: discord.Message, me: int) -> None:
         """Reads, looks up, renders, sends."""
-        wanted, rights = read(message, me), allowed(message)
+        wanted = await self._wanted(message, me)
         if wanted is None or not self._answered.first(message.id):
             return
+        rights = allowed(message)
         if not rights.send:
-            self._complain(message, "I may not send messages there")
+            self._complain(message, f"what I lack there is {rights.missing}")
             return
-        if isinstance(wanted, Hint) and not self._hinted.first((message.channel.id, message.author.id, wanted)):
+        if message.channel.id in self._refused:
             return
-        with self._in_hand.one(message.channel.id) as room, self._desk.at_work():
-            if room:
-                await self._send(message, await self._answer(wanted), rights)
-            else:
+        if isinstance(wanted, Hint | Greeting) and not self._hinted.first(
+            (message.channel.id, message.author.id, wanted)
+        ):
+            return
+        with self._in_hand.one(message.channel.id) as room, self._house.desk.at_work():
+            if not room:
                 self._complain(message, "more is asked there than Discord lets me answer; some of it is left out")
+                return
+            if (prepared := await self._prepare(message, wanted, rights)) is None:
+                return
+            async with self._lock(message.id):
+                self._read.keep(message.id, _fingerprint(message))
+                if message.id not in self._deleted:
+                    await self._send(message, prepared, rights)
+            if (changed := self._changed.pop(message.id)) is not None:
+                await self.edited(changed, me)
 
-    async def _answer(self, wanted: Question | Hint) -> Rendered:
+    async def edited(self, message: discord.Message, me: int) -> None:
+        """A message was changed: its answer is, too. One that mentions us only now is answered."""
+        if _is_over(message) or self._read.get(message.id) == _fingerprint(message):
+            return
+        sent = self._house.lately.replies.get(message.id)
+        if sent is None and message.id in self._answered:
+            # its answer is on the way, and looks here when it is there
+            self._changed.keep(message.id, message)
+            return
+        if sent is None:
+            if message.edited_at and message.content:
+                await self.receive(message, me)
+            return
+        wanted = await self._wanted(message, me)
+        if not isinstance(wanted, Question):
+            return
+        async with self._lock(message.id):
+            self._read.keep(message.id, _fingerprint(message))
+            with self._house.desk.at_work():
+                prepared = await self._answer(message, wanted, allowed(message), again=True)
+                if prepared is not None:
+                    await self._replace(message, sent, prepared)
+
+    async def deleted(self, message: int, channel: Any) -> None:
+        """A message is gone: our reply to it goes, too. When it is ours itself, it is shown no more."""
+        self._house.lately.gone(message)
+        self._deleted.first(message)
+        async with self._lock(message):
+            sent = self._house.lately.replies.pop(message)
+            if sent is None or not hasattr(channel, "get_partial_message"):
+                return
+            self._house.lately.gone(sent.message)
+            try:
+                await channel.get_partial_message(sent.message).delete()
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.info("A reply could not be taken back (%s).", logs.reason(error))
+
+    async def _wanted(self, message: discord.Message, me: int) -> Question | Hint | Greeting | None:
+        """What the message wants; None too where its server wants no answers."""
+        help_channels: tuple[int, ...] = ()
+        called = message.guild is None or any(user.id == me for user in message.mentions)
+        settings = ServerSettings()
+        if message.guild is not None and (called or (self._house.reads_all and not message.author.bot)):
+            try:
+                settings = await self._house.settings(message.guild.id)
+            except Exception as error:  # noqa: BLE001 - asked is answered, with or without the settings
+                log.error("The settings of a server could not be read: %s", logs.outline(error))
+            help_channels = settings.help_channels if self._house.reads_all else ()
+        wanted = read(message, me, help_channels)
+        if wanted is None or (called and message.guild and not may_be_called(settings, message.channel)):
+            return None
+        return wanted
+
+    async def _prepare(
+        self, message: discord.Message, wanted: Question | Hint | Greeting, rights: Allowed
+    ) -> Prepared | None:
+        say = await self._language(message)
         if isinstance(wanted, Hint):
-            return saying(wanted.sentence)
+            return Prepared(saying(say(wanted.key)))
+        if isinstance(wanted, Greeting):
+            return Prepared(saying(reply(wanted.talk, say)))
+        server = message.guild.id if message.guild else 0
+        pause = self._house.cooldowns.take(message.author.id, message.channel.id, server)
+        if pause is not None:
+            return None if pause.told or not wanted.called else Prepared(saying(paused(pause, say)))
+        return await self._answer(message, wanted, rights)
+
+    async def _answer(
+        self, message: discord.Message, wanted: Question, rights: Allowed, *, again: bool = False
+    ) -> Prepared | None:
+        """again: for a question that was changed; the same fact is then shown whatever stands elsewhere."""
+        say = await self._language(message)
+        house, server = self._house, message.guild.id if message.guild else 0
+        question = " ".join(filter(None, (wanted.title, wanted.words)))
         try:
-            return render(await self._desk.ask(wanted.words, context=wanted.context))
+            answer, version = await find(house, wanted.words, server, context=wanted.context, title=wanted.title)
+            # a reply points at its question; where that is not allowed, the answer shows it
+            shown = "" if rights.refer else question
+            stage = await house.stage(say, server, message.author.id, version=version, question=shown)
         except BusyError:
-            return saying(BUSY)
+            return Prepared(saying(say("busy"))) if wanted.called else None
         except Exception as error:  # noqa: BLE001 - the person is told, whatever it was
             log.error("A question failed: %s", logs.outline(error))
-            return saying(BROKEN)
+            return Prepared(saying(say("broken"))) if wanted.called else None
+        if not wanted.called and not isinstance(answer, Found):
+            # a help channel's people are not disturbed by what is not known; a new post is a question all the same
+            return Prepared(render(answer, stage)) if wanted.title and isinstance(answer, Suggestions) else None
+        await count_gap(house, answer, server)
+        if not isinstance(answer, Found):
+            return Prepared(render(answer, stage))
+        handle = answer.best.fact.handle
+        before = house.lately.shown(message.channel.id, handle)
+        if before and server and not answer.also and not again:
+            url = f"https://discord.com/channels/{server}/{message.channel.id}/{before}"
+            return Prepared(saying(say("answered-above", url=url)))
+        return Prepared(render(answer, stage), Receipt(question, wanted.context, handle, version, ""))
 
-    async def _send(self, message: discord.Message, answer: Rendered, rights: Allowed) -> None:
+    async def _language(self, message: discord.Message) -> Language:
+        try:
+            return await spoken_in(self._house, message.guild)
+        except Exception:  # noqa: BLE001 - told by `_wanted` already
+            return await spoken_in(self._house, None)
+
+    async def _send(self, message: discord.Message, prepared: Prepared, rights: Allowed) -> None:
         """Replies; where Discord refuses that, says the same in text alone, and without pointing at the question."""
         more: dict[str, Any] = {"nonce": str(message.id)}
-        if answer.picks:
-            more["view"] = buttons(answer.picks, message.author.id)
-        first = arguments(answer, embeds=rights.embed, **more)
+        first = arguments(prepared.message, embeds=rights.embed, **more)
         if rights.refer:
             first |= {"reference": message.to_reference(fail_if_not_exists=False), "mention_author": False}
         await asyncio.sleep(self._pace.wait())
+        sent: discord.Message | None = None
         try:
-            await deliver(lambda: message.channel.send(**first), PERSISTENTLY)
+            sent = await deliver(lambda: message.channel.send(**first), PERSISTENTLY)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             if not isinstance(error, discord.HTTPException) or error.status not in (400, 403):
                 self._complain(message, logs.reason(error))
                 return
             try:
-                await deliver(lambda: message.channel.send(**arguments(answer, embeds=False, **more)), PERSISTENTLY)
+                plain = arguments(prepared.message, embeds=False, **more)
+                sent = await deliver(lambda: message.channel.send(**plain), PERSISTENTLY)
             except (discord.DiscordException, aiohttp.ClientError, OSError) as again:
                 self._complain(message, logs.reason(again))
+                if isinstance(again, discord.HTTPException) and again.status == 403:
+                    self._refused.first(message.channel.id)
+        if sent is not None:
+            self._remember(message, prepared, sent.id)
+
+    async def _replace(self, message: discord.Message, sent: Reply, prepared: Prepared) -> None:
+        channel: Any = message.channel
+        shown = replacing(prepared.message, embeds=allowed(message).embed)
+        self._house.lately.gone(sent.message)
+        try:
+            await deliver(lambda: channel.get_partial_message(sent.message).edit(**shown), PERSISTENTLY)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            self._complain(message, logs.reason(error))
+            return
+        self._remember(message, prepared, sent.message)
+
+    def _remember(self, message: discord.Message, prepared: Prepared, sent: int) -> None:
+        lately, made = self._house.lately, prepared.receipt
+        lately.replies.keep(message.id, Reply(message.channel.id, sent, made.handle if made else ""))
+        if made is None:
+            return
+        lately.show(message.channel.id, made.handle, sent)
+        place = message.guild.id if message.guild else "@me"
+        url = f"https://discord.com/channels/{place}/{message.channel.id}/{sent}"
+        lately.answers.keep(
+            (message.channel.id, message.author.id),
+            Receipt(made.question, made.context, made.handle, made.version, url),
+        )
+
+    def _lock(self, message: int) -> asyncio.Lock:
+        """One thing at a time for each question: its answer, a change of it, its end."""
+        lock = self._locks.get(message)
+        if lock is None:
+            lock = asyncio.Lock()
+            self._locks.keep(message, lock)
+        return lock
 
     def _complain(self, message: discord.Message, why: str) -> None:
         if self._complained.first((message.channel.id, why)):
             log.warning("A question in channel %s is not answered: %s.", message.channel.id, why)
+
+
+def paused(pause: Pause, say: Language) -> str:
+    """The friendly word to who asks too much."""
+    return say(f"pause-{pause.whose}", count=pause.seconds)
+
+
+def _fingerprint(message: discord.Message) -> str:
+    """Tells whether a message says what it said before; the words themselves are not kept."""
+    return digest(f"{post_title(message)}\0{message.content}", 16)
+
+
+def _is_over(message: discord.Message) -> bool:
+    """Whether a message is too old for its answer to follow it."""
+    return (discord.utils.utcnow() - message.created_at).total_seconds() > EDITED

@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 _DETAILS = (
     "type",
@@ -52,11 +53,18 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> Registrati
     client = tree.client
     if client.application_id is None:
         raise discord.MissingApplicationID
-    known = await client.http.get_global_commands(client.application_id)
-    if _normal(known) == _normal([command.to_dict(tree) for command in commands]):
+    # discord.py's own method leaves the translations out, and every start would look like a change
+    route = Route("GET", "/applications/{application_id}/commands", application_id=client.application_id)
+    known = await client.http.request(route, params={"with_localizations": "true"})
+    if _normal(known) == _normal([await _payload(command, tree) for command in commands]):
         return Registration(names, changed=False)
     await tree.sync()
     return Registration(names, changed=True)
+
+
+async def _payload(command: Any, tree: app_commands.CommandTree[discord.Client]) -> Any:
+    translator = tree.translator
+    return await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
 
 
 def _normal(commands: Any) -> dict[tuple[int, str], Any]:
@@ -65,6 +73,8 @@ def _normal(commands: Any) -> dict[tuple[int, str], Any]:
 
 def _details(node: Any, kind: str = "") -> Any:
     """The node without what is left to its default: what was never said equals what was said to be the default."""
+    if kind.endswith("_localizations"):
+        return dict(node) if node else None
     if isinstance(node, Mapping):
         kept = {name: _details(node.get(name), name) for name in _DETAILS}
         return {name: value for name, value in kept.items() if value or (value == 0 and value is not False)}

@@ -3,170 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import starmap
+from typing import Final
 
 import discord
 
 from bot.answers import Answer, Found, Match, Suggestions, Unknown
-from bot.chat import plain
-from bot.explaining import because, listed, sureness
+from bot.chat import ids, plain
+from bot.chat.cards import Shown, shown, source_button
+from bot.chat.rendered import ALL_EMBEDS, COLOUR, CONTENT, DESCRIPTION, EMBEDS, LABEL, Button, Rendered, Stage
 from bot.facts import Fact
 
-CONTENT, DESCRIPTION, ALL_EMBEDS, LABEL, CHOICE = 2000, 4096, 6000, 80, 100
-"""Discord's limits: a message's text, one embed's text, all embeds together, a button, an autocompletion."""
-
-EMBEDS = 10
-"""And how many embeds a message may have."""
-
-TITLE, ADDRESS, WHY, MORE = 100, 200, 200, 100
-"""Our own: a source's title, an address that is shown whole, the reason below, and the note on what is not shown.
-Escaping may double them, and the message still has room for an answer."""
-
-COLOUR = 0x4F6BED
-
-HOW_TO_ASK = "Put a question in words next to my name, or use `/ask`, and I answer with the source it comes from."
-HOW_TO_ASK_HERE = "Put your question in words, and I answer with the source it comes from."
-HOW_TO_FOLLOW_UP = "Discord does not show me replies to a command's answer. Mention me in yours, and I can read it."
-HOW_TO_ASK_ABOUT = (
-    "I cannot read the message you replied to. Put the question in your own words, "
-    "or open that message's menu and choose **Apps → Answer this**."
-)
-NO_WORDS = "There are no words in that message that I could look up."
-NOT_YOURS = "These buttons belong to the person who asked. Use `/ask` and you get your own."
-GONE = "That fact is no longer in my table. Ask again and I will look for what is there now."
-BUSY = "I have too many questions at once. Please ask again in a moment."
-BROKEN = "Something went wrong on my side, and it is in my log. Please try again."
+ASKED: Final = 300
+"""Units of a question that are shown above its answer."""
+MORE: Final = 200
+"""Room for the note on what is not shown."""
+CHOICES: Final = 5
+NEAREST: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A button that answers with one fact."""
-
-    handle: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """One message, within every limit of Discord.
-
-    content, embeds: how it looks where embeds may be shown.
-    bare:            the same in text alone, for a channel where they may not.
-    picks:           buttons that the asker may press.
-    """
-
-    content: str
-    bare: str
-    embeds: tuple[discord.Embed, ...] = ()
-    picks: tuple[Pick, ...] = ()
-
-
-def saying(sentence: str) -> Rendered:
-    """A sentence of our own."""
-    return Rendered(content=sentence, bare=sentence)
-
-
-def render(answer: Answer) -> Rendered:
+def render(answer: Answer, stage: Stage) -> Rendered:
     """The message for whatever came of a question."""
     match answer:
         case Found():
-            return _found([(match, _reason(match)) for match in (answer.best, *answer.also)])
+            others = [_disagreeing(match, stage) for match in answer.disagreeing]
+            others += [shown(match, stage) for match in answer.also]
+            return _found([shown(answer.best, stage), *others], answer.best.fact, stage)
         case Suggestions():
-            return _suggestions(answer)
+            return _suggestions(answer, stage)
         case Unknown():
-            return _unknown(answer)
+            return _unknown(answer, stage)
 
 
-def render_fact(fact: Fact) -> Rendered:
+def render_fact(fact: Fact, stage: Stage) -> Rendered:
     """The message for a fact that the asker chose by its question."""
-    return _found([(Match(fact, fact.answer, 1.0), f"your choice: “{plain.one_line(fact.title)}”")])
+    reason = stage.say("your-choice", title=plain.one_line(fact.title))
+    return _found([shown(Match(fact, fact.answer, 1.0), stage, reason)], fact, stage)
 
 
-def completion(fact: Fact) -> tuple[str, str]:
-    """What autocompletion shows of a fact, and what it sends back: the question, or the handle if that is too long."""
-    question = plain.one_line(fact.title) or fact.handle
-    if plain.units(question) <= CHOICE:
-        return question, question
-    return plain.shorten(question, CHOICE), f"fact:{fact.handle}"
+def quoted_question(question: str) -> str:
+    """The line that shows a question above its answer; "" for none."""
+    return f"> {plain.literal(question, ASKED)}\n" if plain.one_line(question) else ""
 
 
-def chosen_handle(question: str) -> str:
-    """The handle in what `completion` sends back for a long question, or ""."""
-    handle = question.removeprefix("fact:")
-    return handle if handle != question and len(handle) == 12 and set(handle) <= set("0123456789abcdef") else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One answer and what stands below it: as a card, and as lines of text."""
-
-    answer: str
-    shortened: str
-    card: discord.Embed
-    lines: str
-
-
-def _found(found: Sequence[tuple[Match, str]]) -> Rendered:
-    """The first answer is shown whatever it takes, shortened if it must be; the others where they fit whole."""
-    best, *others = [_part(match, reason) for match, reason in found]
-
-    in_content = plain.units(best.answer) <= CONTENT - MORE
-    room = min(DESCRIPTION, ALL_EMBEDS - _size(best.card))
-    embeds = [best.card] if in_content else [_text_embed(plain.shorten(best.answer, room, best.shortened)), best.card]
+def _found(parts: Sequence[Shown], fact: Fact, stage: Stage) -> Rendered:
+    """The first answer is shown; the others where they fit whole."""
+    best, *others = parts
+    asked = quoted_question(stage.question)
+    embeds = [best.card, *best.pictures]
     left = ALL_EMBEDS - sum(map(_size, embeds))
     hidden = 0
     for part in others:
-        size = plain.units(part.answer) + _size(part.card)
-        if len(embeds) <= EMBEDS - 2 and plain.units(part.answer) <= DESCRIPTION and size <= left:
-            embeds += [_text_embed(part.answer), part.card]
+        more = [discord.Embed(description=part.answer, colour=COLOUR), part.card, *part.pictures]
+        size = sum(map(_size, more))
+        if len(embeds) + len(more) <= EMBEDS and plain.units(part.answer) <= DESCRIPTION and size <= left:
+            embeds += more
             left -= size
         else:
             hidden += 1
-    content = (best.answer if in_content else "") + _and_more(hidden)
+    content = asked + best.answer
+    if plain.units(content) > CONTENT - MORE:
+        content = _squeezed(asked, best.answer, "", CONTENT - MORE)
+    content += _and_more(hidden, stage)
 
-    room = CONTENT - MORE - plain.units(best.lines)
-    blocks = [plain.shorten(best.answer, room, best.shortened) + best.lines]
-    room -= plain.units(blocks[0]) - plain.units(best.lines)
+    text = asked + best.answer + best.lines
+    bare = text if plain.units(text) <= CONTENT - MORE else _squeezed(asked, best.answer, best.lines, CONTENT - MORE)
+    held = 0
     for part in others:
-        block = "\n\n" + part.answer + part.lines
-        if plain.units(block) <= room:
-            blocks.append(block)
-            room -= plain.units(block)
-    bare = "".join(blocks) + _and_more(1 + len(others) - len(blocks))
-    return Rendered(content=content.strip(), bare=bare, embeds=tuple(embeds))
+        block = f"\n\n{part.answer}{part.lines}"
+        if plain.units(bare + block) <= CONTENT - MORE:
+            bare += block
+            held += 1
+    bare += _and_more(len(others) - held, stage)
+    whole = best.whole and plain.units(text) <= CONTENT - MORE
+    return Rendered(content.strip(), bare.strip(), tuple(embeds), _rows(fact, stage, whole=whole))
 
 
-def _part(match: Match, reason: str) -> _Part:
-    source = match.fact.source
-    title = plain.literal(source.title, TITLE) or "a source without a title"
-    details = _details(match.fact)
-    address = plain.web_address(source.url)
-    shown_address = address if len(address) <= ADDRESS else f"at {address.split('/')[2]}"
-
-    # The title links to the source, and the address stands below it, so that a title cannot lie about where it leads.
-    card = discord.Embed(
-        title=title,
-        url=address or None,
-        description="\n".join(filter(None, (details, shown_address))) or None,
-        colour=COLOUR,
-    )
-    card.set_author(name="Source").set_footer(text=plain.shorten(plain.one_line(reason), WHY))
-
-    link = f"<{address}>" if address == shown_address and address else shown_address
-    lines = f"\n-# Source: {' · '.join(filter(None, (title, details, link)))}\n-# {plain.literal(reason, WHY)}"
-    where = link or "see the source below"
-    shortened = f"… (shortened; the whole answer: {where})"
-    return _Part(plain.markdown(match.answer) or "(this fact has no words)", shortened, card, lines)
+def _disagreeing(match: Match, stage: Stage) -> Shown:
+    """Another fact on the same question, which says something else: both stand there, and people decide."""
+    part = shown(match, stage)
+    return replace(part, answer=f"**{stage.say('disagreeing')}**\n{part.answer}")
 
 
-def _details(fact: Fact) -> str:
-    source = fact.source
-    details = ((source.publisher, 60), (source.author, 40), (source.published, 40), (fact.locator, 60))
-    return " · ".join(filter(None, (plain.literal(text, limit) for text, limit in details)))
+def _squeezed(asked: str, answer: str, lines: str, room: int) -> str:
+    """A question, its answer and its source where the words of all are many."""
+    lines = plain.shorten(lines, room // 2)
+    return asked + plain.shorten(answer, room - plain.units(asked + lines)) + lines
 
 
-def _text_embed(text: str) -> discord.Embed:
-    return discord.Embed(description=text, colour=COLOUR)
+def _rows(fact: Fact, stage: Stage, *, whole: bool) -> tuple[tuple[Button, ...], ...]:
+    """What can be done with an answer."""
+    say, receipt = stage.say, {"handle": fact.handle, "version": stage.version}
+    below = [
+        *source_button(fact, stage),
+        Button(say("button-why"), ids.WHY(asker=stage.asker, **receipt)),
+        Button(say("button-more"), ids.MORE(asker=stage.asker, handle=fact.handle)),
+    ]
+    if stage.reports:
+        below.append(Button(say("button-wrong"), ids.WRONG(**receipt)))
+    if stage.private:
+        below.append(Button(say("button-share"), ids.SHARE(**receipt), primary=True))
+    else:
+        below.append(delete_button(stage))
+    unfolding = () if whole else ((Button(say("button-read-more"), ids.READ(handle=fact.handle), primary=True),),)
+    return (*unfolding, tuple(below))
+
+
+def delete_button(stage: Stage) -> Button:
+    """Takes the message away, for its asker and for moderators."""
+    return Button(stage.say("button-delete"), ids.DELETE(asker=stage.asker))
 
 
 def _size(embed: discord.Embed) -> int:
@@ -176,32 +122,66 @@ def _size(embed: discord.Embed) -> int:
     )
 
 
-def _and_more(hidden: int) -> str:
+def _and_more(hidden: int, stage: Stage) -> str:
     """At most MORE units."""
-    parts = "another part of your question" if hidden == 1 else f"{hidden} more parts of your question"
-    return f"\n\n(There is no room for {parts}; please ask that alone.)" if hidden else ""
+    return f"\n\n{stage.say('no-room', count=hidden)}" if hidden else ""
 
 
-def _reason(match: Match) -> str:
-    return ": ".join(filter(None, (sureness(match.confidence), because(match))))
+def choice_lines(facts: Sequence[Fact], stage: Stage) -> list[str]:
+    """The questions in full, numbered: a button holds eighty units only."""
+    titles = [plain.one_line(fact.title) or stage.say("untitled-fact") for fact in facts]
+    return [f"**{number}** {plain.literal(title, 180)}" for number, title in enumerate(titles, 1)]
 
 
-def _suggestions(answer: Suggestions) -> Rendered:
-    choices = list({match.fact.handle: match.fact for match in answer.choices}.values())[:5]
-    lines = ["I am not sure which of these you mean:" if len(choices) > 1 else "I am not sure. Do you mean this?"]
-    picks = []
-    for number, fact in enumerate(choices, 1):
-        question = plain.one_line(fact.title) or "a fact without a title"
-        lines.append(f"**{number}** {plain.literal(question, 180)}")
-        picks.append(Pick(fact.handle, plain.shorten(f"{number}. {question}", LABEL)))
-    text = "\n".join(lines)
-    return Rendered(content=text, bare=text, picks=tuple(picks))
+def choice_buttons(facts: Sequence[Fact], stage: Stage) -> tuple[tuple[Button, ...], ...]:
+    """A button for each, one to a row so that it can be read."""
+
+    def row(number: int, fact: Fact) -> tuple[Button, ...]:
+        title = plain.one_line(fact.title) or stage.say("untitled-fact")
+        label = plain.shorten(f"{number}. {title}", LABEL)
+        return (Button(label, ids.PICK(asker=stage.asker, handle=fact.handle), primary=True),)
+
+    return tuple(starmap(row, enumerate(facts, 1)))
 
 
-def _unknown(answer: Unknown) -> Rendered:
-    strange = [f"“{plain.literal(word, 60)}”" for word in answer.strange[:3] if plain.one_line(word)]
+def _suggestions(answer: Suggestions, stage: Stage) -> Rendered:
+    choices = _distinct(answer.choices)[:CHOICES]
+    head = stage.say("which-of-these", count=len(choices))
+    text = quoted_question(stage.question) + "\n".join([head, *choice_lines(choices, stage)])
+    return saying_with(text, _with_last(choice_buttons(choices, stage), _ending(stage)))
+
+
+def _unknown(answer: Unknown, stage: Stage) -> Rendered:
+    """Names what it does not know, and offers what is nearest."""
+    say = stage.say
+    strange = [say("quoted", word=plain.literal(word, 60)) for word in answer.strange[:3] if plain.one_line(word)]
+    text = say("unknown-words", words=say.listed(strange, "or")) if strange else say("unknown")
+    near = _distinct(answer.matches)[:NEAREST]
     topics = [plain.literal(topic, 120) for topic in answer.topics[:3] if plain.one_line(topic)]
-    text = "I don't know: no fact " + (f"says anything about {listed(strange, 'or')}." if strange else "answers that.")
-    if topics:
-        text += f"\nNearest: {'; '.join(topics)}."
-    return saying(text)
+    if near:
+        text = "\n".join([text, say("nearest-questions", count=len(near)), *choice_lines(near, stage)])
+    elif topics:
+        text += "\n" + say("nearest-topics", topics=say("comma-wide").join(topics))
+    curators = (Button(say("button-curators"), ids.CURATORS(asker=stage.asker)),) if stage.curators else ()
+    rows = _with_last(choice_buttons(near, stage), (*curators, *_ending(stage)))
+    return saying_with(quoted_question(stage.question) + text, rows)
+
+
+def saying_with(text: str, rows: tuple[tuple[Button, ...], ...]) -> Rendered:
+    """Text that looks the same everywhere."""
+    return Rendered(content=text, bare=text, rows=rows)
+
+
+def _ending(stage: Stage) -> tuple[Button, ...]:
+    return () if stage.private else (delete_button(stage),)
+
+
+def _with_last(rows: tuple[tuple[Button, ...], ...], last: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
+    """The rows and one more; where there is no room for it, it goes into the last one."""
+    if not last:
+        return rows
+    return (*rows, last) if len(rows) < 5 else (*rows[:-1], (*rows[-1], *last))
+
+
+def _distinct(matches: Sequence[Match]) -> list[Fact]:
+    return list({match.fact.handle: match.fact for match in matches}.values())

@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, cast
 
 import aiohttp
 import discord
 
-from bot.answers import Answer, Match
 from bot.chat import logs
 from bot.chat.client import FactbotClient
 from bot.chat.commands import Commands
-from bot.chat.desk import Answerer, Desk
+from bot.chat.desk import Answerer
+from bot.chat.house import House
+from bot.chat.office import Office
 from bot.chat.reconnecting import Reconnecting
 from bot.chat.registering import Registration, register
+from bot.chat.translating import Translator
 from bot.errors import DiscordError
-from bot.facts import Fact
 
 LOGIN = 60.0
 """Seconds that Discord's API may take for a login."""
@@ -30,23 +32,49 @@ stop."""
 
 NO_TOKEN = "DISCORD_TOKEN is not set: put the bot's token there, from discord.com/developers/applications under Bot."
 BAD_TOKEN = "Discord refused the token in DISCORD_TOKEN; reset it at discord.com/developers/applications under Bot."
-INTENTS = "Discord refused the intents that were asked for; none of them is privileged, so this needs a newer factbot."
+INTENTS = (
+    "Discord refused an intent: with FACTBOT_MESSAGE_CONTENT=1, switch on Message Content Intent for the bot at "
+    "discord.com/developers/applications under Bot; without it none is privileged, and this needs a newer factbot."
+)
 
 log = logging.getLogger(__name__)
 
 
-async def run(*, token: str, answerer: Answerer, proxy: str | None = None, log_level: str = "INFO") -> int:
+async def run(
+    *,
+    token: str,
+    answerer: Answerer,
+    office: Office | None = None,
+    site_url: str = "",
+    message_content: bool = False,
+    proxy: str | None = None,
+    log_level: str = "INFO",
+) -> int:
     """Runs the bot until SIGTERM or SIGINT, and returns 0.
 
     token:     the bot's token; none, or one that Discord refuses, raises DiscordError.
     answerer:  where the answers come from.
+    office:    who takes reports, questions for curators, settings and requests for privacy.
+    site_url:  where the sources can be read, for servers that say nothing else.
+    message_content: whether to ask Discord for all messages, for channels where it helps without being mentioned.
     proxy:     address of an HTTP proxy for everything that goes to Discord.
     log_level: what is written to standard error: DEBUG, INFO, WARNING or ERROR.
     """
     token = _checked(token)
     stop = asyncio.Event()
+
+    def client(reconnecting: Reconnecting) -> FactbotClient:
+        return FactbotClient(
+            answerer,
+            office=office,
+            site_url=site_url,
+            message_content=message_content,
+            proxy=proxy,
+            reconnecting=reconnecting,
+        )
+
     with logs.to_stderr(log_level, secrets=[token]), _signals(stop):
-        serving = asyncio.create_task(_serve(token, answerer, proxy))
+        serving = asyncio.create_task(_serve(token, client))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -63,7 +91,8 @@ async def run(*, token: str, answerer: Answerer, proxy: str | None = None, log_l
 async def sync(*, token: str, proxy: str | None = None) -> Registration:
     """Registers the commands with Discord, if it knows them otherwise. Raises DiscordError."""
     client = discord.Client(intents=discord.Intents.none(), proxy=proxy)
-    tree = Commands(client, Desk(_Nobody()))
+    tree = Commands(client, House(cast("Answerer", _Nobody())))
+    await tree.set_translator(Translator())
     try:
         await asyncio.wait_for(client.login(_checked(token)), LOGIN)
         return await register(tree)
@@ -73,11 +102,11 @@ async def sync(*, token: str, proxy: str | None = None) -> Registration:
         await client.close()
 
 
-async def _serve(token: str, answerer: Answerer, proxy: str | None) -> None:
+async def _serve(token: str, make: Callable[[Reconnecting], FactbotClient]) -> None:
     reconnecting = Reconnecting()
     while True:
         # A client that could not log in cannot be used again: its connections are closed with it.
-        client = FactbotClient(answerer, proxy=proxy, reconnecting=reconnecting)
+        client = make(reconnecting)
         try:
             await asyncio.wait_for(client.login(token), LOGIN)
             await client.connect()
@@ -149,11 +178,5 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
 class _Nobody:
     """Registering needs the commands, and nobody who answers them."""
 
-    def ask(self, question: str, *, context: str = "", limit: int = 10) -> Answer:
-        raise NotImplementedError
-
-    def complete(self, text: str, limit: int = 25) -> list[Match]:
-        raise NotImplementedError
-
-    def fact(self, handle: str) -> Fact | None:
-        raise NotImplementedError
+    def __getattr__(self, name: str) -> Any:
+        raise NotImplementedError(name)

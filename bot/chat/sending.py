@@ -11,11 +11,12 @@ import aiohttp
 import discord
 
 from bot.chat import logs
-from bot.chat.render import BROKEN, BUSY, Pick, Rendered
+from bot.chat.board import board
+from bot.chat.desk import BusyError
+from bot.chat.rendered import Rendered
+from bot.languages.catalogue import language
 
 Result = TypeVar("Result")
-Buttons = Callable[[tuple[Pick, ...], int], discord.ui.View]
-"""Makes the buttons of a message for the person with this id."""
 
 PATIENCE = 1.6
 """Seconds that a command waits for its answer before it asks Discord for more time. Discord waits three."""
@@ -46,7 +47,14 @@ def arguments(message: Rendered, *, embeds: bool, **more: Any) -> dict[str, Any]
     shown: dict[str, Any] = {"content": message.bare}
     if embeds and message.embeds:
         shown = {"content": message.content or None, "embeds": list(message.embeds)}
+    if (view := board(message.rows)) is not None:
+        shown["view"] = view
     return {**shown, **more, "allowed_mentions": discord.AllowedMentions.none()}
+
+
+def replacing(message: Rendered, *, embeds: bool) -> dict[str, Any]:
+    """What discord.py's methods take to put the message in the place of another."""
+    return {"embeds": [], "view": None} | arguments(message, embeds=embeds)
 
 
 def shows_embeds(interaction: discord.Interaction[Any]) -> bool:
@@ -99,43 +107,60 @@ async def defer(interaction: discord.Interaction[Any], *, thinking: bool, privat
     await deliver(lambda: interaction.response.defer(ephemeral=private, thinking=thinking), PROMPTLY)
 
 
-async def respond(
-    interaction: discord.Interaction[Any],
-    work: Coroutine[Any, Any, Rendered],
-    buttons: Buttons,
-    *,
-    private: bool,
-) -> None:
-    """Answers a command with the message that the work results in."""
+async def respond(interaction: discord.Interaction[Any], message: Rendered, *, private: bool) -> int:
+    """Answers an interaction with a message of its own; the message's id, 0 where it is not known."""
+    shown = arguments(message, embeds=private or shows_embeds(interaction))
+    if DEFERRED in interaction.extras:
+        sent = await deliver(lambda: interaction.edit_original_response(**shown), PATIENTLY)
+        return sent.id if sent else 0
     response = interaction.response
-    message = await patiently(work, lambda: defer(interaction, thinking=True, private=private))
-    more: dict[str, Any] = {"view": buttons(message.picks, interaction.user.id)} if message.picks else {}
-    shown = arguments(message, embeds=shows_embeds(interaction), **more)
+    callback = await deliver(lambda: response.send_message(ephemeral=private, **shown), PROMPTLY)
+    return (callback.message_id or 0) if callback else 0
+
+
+async def replace_message(interaction: discord.Interaction[Any], message: Rendered) -> None:
+    """Puts a message in the place of the one whose button was pressed."""
+    shown = replacing(message, embeds=shows_embeds(interaction))
     if DEFERRED in interaction.extras:
         await deliver(lambda: interaction.edit_original_response(**shown), PATIENTLY)
     else:
-        await deliver(lambda: response.send_message(ephemeral=private, **shown), PROMPTLY)
+        await deliver(lambda: interaction.response.edit_message(**shown), PROMPTLY)
 
 
-async def whisper(interaction: discord.Interaction[Any], sentence: str) -> None:
-    """One sentence that only this person sees, whatever state the interaction is in."""
+async def whisper(interaction: discord.Interaction[Any], message: str | Rendered) -> None:
+    """What only this person sees, whatever state the interaction is in."""
+    rendered = Rendered(message, message) if isinstance(message, str) else message
+    shown = arguments(rendered, embeds=True)
     response = interaction.response
     if interaction.extras.get(DEFERRED):
-        await deliver(lambda: interaction.edit_original_response(content=sentence), PATIENTLY)
+        await deliver(lambda: interaction.edit_original_response(**shown), PATIENTLY)
+        interaction.extras[DEFERRED] = False
     elif DEFERRED in interaction.extras or response.is_done():
-        await interaction.followup.send(sentence, ephemeral=True)
+        await interaction.followup.send(ephemeral=True, **shown)
     else:
-        await deliver(lambda: response.send_message(sentence, ephemeral=True), PROMPTLY)
+        await deliver(lambda: response.send_message(ephemeral=True, **shown), PROMPTLY)
 
 
-async def apologise(interaction: discord.Interaction[Any], error: BaseException, *, busy: bool) -> None:
+async def show_panel(interaction: discord.Interaction[Any], panel: discord.ui.LayoutView) -> None:
+    """Shows a panel to this person alone; one that is there already is put in its place."""
+    response, silent = interaction.response, discord.AllowedMentions.none()
+    if DEFERRED in interaction.extras:
+        await deliver(lambda: interaction.edit_original_response(view=panel, allowed_mentions=silent), PATIENTLY)
+    elif interaction.type is discord.InteractionType.application_command:
+        await deliver(lambda: response.send_message(view=panel, ephemeral=True, allowed_mentions=silent), PROMPTLY)
+    else:
+        await deliver(lambda: response.edit_message(view=panel, allowed_mentions=silent), PROMPTLY)
+
+
+async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tells the person in a sentence that nothing came of it, and the log why; quiet when nobody waits any more."""
     if logs.over(error):
         log.info("A reply came too late (%s).", logs.reason(error))
         return
+    busy = isinstance(error, BusyError)
     if not busy:
         log.error("An interaction failed: %s", logs.outline(error))
     try:
-        await whisper(interaction, BUSY if busy else BROKEN)
+        await whisper(interaction, language(interaction.locale.value)("busy" if busy else "broken"))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as second:
         log.info("Nor could the person be told (%s).", logs.reason(second))

@@ -43,7 +43,7 @@ class ForgetfulTable(FactTable):
 
     def __init__(self, path: Path) -> None:
         self._gap: _Gap | None = None
-        super().__init__(path, lambda connection, scope: _ForgetfulSnapshot(connection, scope).of(self))
+        super().__init__(path, lambda shelf, scope: _ForgetfulSnapshot(shelf, scope).of(self))
 
     @contextmanager
     def without(self, phrasing: StoredPhrasing) -> Iterator[tuple[str, Fact]]:

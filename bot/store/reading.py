@@ -7,7 +7,9 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from bot.facts import SHARED
+from bot.store.labelled import LabelledQuestions
 from bot.store.opening import open_read_only
+from bot.store.shelf import Shelf
 from bot.store.snapshot import Snapshot
 from bot.store.stored_facts import marks, stored_facts
 from bot.store.version import table_version
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.facts import Fact
+    from bot.store.labelled import StoredQuestion
 
 SCOPES_KEPT: Final = 64
 """Servers of which each thread keeps in memory what their words are worth."""
@@ -48,8 +51,8 @@ class FactTable:
     A scope is SHARED, which means the shared facts alone, or a server's id: those and the server's own.
     """
 
-    def __init__(self, path: Path, reading: Callable[[sqlite3.Connection, int], Snapshot] = Snapshot) -> None:
-        """reading: makes what a thread reads a scope with, on a connection of its own."""
+    def __init__(self, path: Path, reading: Callable[[Shelf, int], Snapshot] = Snapshot) -> None:
+        """reading: makes what a thread reads a scope with."""
         self.path = path
         self._reading = reading
         self._local = threading.local()
@@ -72,10 +75,10 @@ class FactTable:
 
     def snapshot(self, scope: int = SHARED) -> Snapshot:
         """The facts of a scope as they stand now, for one question on this thread."""
-        connection = self._connection()
+        self._connection()
         snapshots: OrderedDict[int, Snapshot] = self._local.snapshots
         if scope not in snapshots:
-            snapshots[scope] = self._reading(connection, scope)
+            snapshots[scope] = self._reading(self._local.shelf, scope)
             if len(snapshots) > SCOPES_KEPT:
                 snapshots.popitem(last=False)
         snapshots.move_to_end(scope)
@@ -93,7 +96,7 @@ class FactTable:
             with self._lock:
                 self._open.append(connection)
             self._local.connection, self._local.file = connection, file
-            self._local.snapshots = OrderedDict()
+            self._local.shelf, self._local.snapshots = Shelf(connection), OrderedDict()
         return connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -152,11 +155,23 @@ class FactTable:
         for _, fact in self._facts(f"{joined} {where}", [*values, *([] if pack is None else [pack])], order):
             yield fact
 
+    def seen(self, scope: int = SHARED) -> Iterator[Fact]:
+        """All facts that a scope sees: the shared ones that it does not hide or have its own in place of, then its
+        own."""
+        hidden = self.snapshot(scope).hidden
+        joined = "JOIN packs ON packs.number = facts.pack WHERE facts.scope IN (?, ?)"
+        order = "ORDER BY facts.scope, packs.name, facts.position"
+        return (fact for number, fact in self._facts(joined, [SHARED, scope], order) if number not in hidden)
+
     def packs(self, scope: int = SHARED) -> list[PackSummary]:
         """The packs of a scope, by name."""
         query = """SELECT name, (SELECT count(*) FROM facts WHERE pack = packs.number), coalesce(imported_at, '')
                      FROM packs WHERE scope = ? ORDER BY name"""
         return [PackSummary(*row) for row in self.snapshot().all(query, (scope,))]
+
+    def labelled(self, scope: int = SHARED) -> list[StoredQuestion]:
+        """The labelled questions of a scope, in the order they came."""
+        return LabelledQuestions(self._connection(), scope).page()
 
     def opening_facts(self, limit: int, scope: int = SHARED) -> list[int]:
         """Numbers of the first facts that a scope sees, its own first, one of each topic first: something to show who

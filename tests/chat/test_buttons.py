@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.chat.client import FactbotClient
-from bot.chat.render import GONE, NOT_YOURS
+from bot.languages.catalogue import english
 
 from .conftest import Server
-from .table import CARS, FACTS, PEOPLE, Table
+from .table import CARS, FACTS, PEOPLE, Table, told
+
+SAY = english()
 
 
 async def offer(server: Server) -> Any:
@@ -26,8 +28,8 @@ async def test_near_facts_are_offered_in_full_and_as_buttons(server: Server) -> 
     """The questions stand numbered in the text, since a button holds eighty characters only."""
     message = await offer(server)
 
-    assert f"**1** {PEOPLE.title}\n**2** {CARS.title}" == message.content.partition("\n")[2]
-    assert [label(1), label(2)] == [row.children[0].label for row in message.components]
+    assert message.content.endswith(f"**1** {PEOPLE.title}\n**2** {CARS.title}")
+    assert [label(1), label(2), "Delete"] == [row.children[0].label for row in message.components]
 
 
 async def test_a_pick_turns_the_message_into_the_answer(server: Server) -> None:
@@ -36,11 +38,11 @@ async def test_a_pick_turns_the_message_into_the_answer(server: Server) -> None:
 
     await server.alice.click(message, label=label(2))
 
-    assert (CARS.answer, ["The new plant"], []) == (
+    assert (told(CARS, "how many"), ["The new plant"]) == (
         server.last.content,
         [embed.title for embed in server.last.embeds],
-        server.last.components,
     )
+    assert ["Source", "Why?", "More", "Delete"] == [button.label for button in server.last.components[0].children]
 
 
 async def test_only_the_asker_may_pick(server: Server) -> None:
@@ -49,8 +51,8 @@ async def test_only_the_asker_may_pick(server: Server) -> None:
 
     shown = await server.bob.click(message, label=label(2))
 
-    assert (NOT_YOURS, True) == (shown.response.content, shown.ephemeral)
-    assert 2 == len(server.last.components)
+    assert (SAY("not-yours"), True) == (shown.response.content, shown.ephemeral)
+    assert 3 == len(server.last.components)
 
 
 async def test_buttons_work_after_a_restart(server: Server, table: Table) -> None:
@@ -60,7 +62,7 @@ async def test_buttons_work_after_a_restart(server: Server, table: Table) -> Non
 
     await server.alice.click(message, label=label(1))
 
-    assert PEOPLE.answer == server.last.content
+    assert told(PEOPLE, "how many") == server.last.content
 
 
 async def test_a_fact_that_is_gone_is_said_to_be_gone(server: Server, table: Table) -> None:
@@ -70,8 +72,8 @@ async def test_a_fact_that_is_gone_is_said_to_be_gone(server: Server, table: Tab
 
     shown = await server.alice.click(message, label=label(2))
 
-    assert (GONE, True) == (shown.response.content, shown.ephemeral)
-    assert 2 == len(server.last.components)
+    assert (SAY("gone"), True) == (shown.response.content, shown.ephemeral)
+    assert 3 == len(server.last.components)
 
 
 async def test_buttons_under_a_reply_belong_to_whoever_wrote_the_question(server: Server) -> None:
@@ -82,5 +84,5 @@ async def test_buttons_under_a_reply_belong_to_whoever_wrote_the_question(server
     refused = await server.bob.click(reply, label=label(1))
     await server.alice.click(reply, label=label(1))
 
-    assert NOT_YOURS == refused.response.content
-    assert PEOPLE.answer == server.last.content
+    assert SAY("not-yours") == refused.response.content
+    assert told(PEOPLE) == server.last.content

@@ -6,17 +6,19 @@ import discord
 import pytest
 
 from bot.chat.client import FactbotClient
-from bot.chat.render import BROKEN, HOW_TO_ASK, HOW_TO_ASK_ABOUT, HOW_TO_ASK_HERE, HOW_TO_FOLLOW_UP
+from bot.languages.catalogue import english
 
 from .conftest import Server
-from .table import PEOPLE, Table, fact
+from .table import PEOPLE, Table, fact, told
+
+SAY = english()
 
 
 async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(server: Server) -> None:
     """The reply points at the question; its author is not pinged by it."""
     question = await server.alice.send(server.general, f"{server.me} how many people?")
 
-    assert PEOPLE.answer == server.last.content
+    assert told(PEOPLE) == server.last.content
     assert question.id == server.last.reference.message_id
     sent = server.env.http_requests[-1].json
     assert {"parse": [], "replied_user": False} == sent["allowed_mentions"]
@@ -38,7 +40,7 @@ async def test_a_thread_is_answered_in_the_thread(server: Server) -> None:
 
     await server.alice.send(place, f"{server.me} people")
 
-    assert PEOPLE.answer == place.last_message.content
+    assert told(PEOPLE) == place.last_message.content
 
 
 async def test_a_direct_message_needs_no_mention(server: Server) -> None:
@@ -47,7 +49,7 @@ async def test_a_direct_message_needs_no_mention(server: Server) -> None:
 
     await carol.send_dm("people")
 
-    assert PEOPLE.answer == carol.dm_channel.last_message.content
+    assert told(PEOPLE) == carol.dm_channel.last_message.content
 
 
 async def test_a_reply_to_the_bot_carries_its_answer_as_context(server: Server, table: Table) -> None:
@@ -76,7 +78,7 @@ async def test_a_mention_without_words_is_told_how_to_ask_once(server: Server) -
     first = server.last.content
     await server.alice.send(server.general, server.me)
 
-    assert HOW_TO_ASK == first
+    assert SAY("how-to-ask") == first
     assert server.last.author.id == server.alice.id
 
 
@@ -86,7 +88,7 @@ async def test_a_direct_message_without_words_needs_no_name(server: Server) -> N
 
     await carol.send_dm("👋")
 
-    assert HOW_TO_ASK_HERE == carol.dm_channel.last_message.content
+    assert SAY("how-to-ask-here") == carol.dm_channel.last_message.content
 
 
 async def test_a_reply_to_what_a_command_was_answered_with_is_told_that_it_cannot_be_read(server: Server) -> None:
@@ -95,7 +97,7 @@ async def test_a_reply_to_what_a_command_was_answered_with_is_told_that_it_canno
 
     await server.alice.send(server.general, "and cars?", reply_to=shown.response)
 
-    assert HOW_TO_FOLLOW_UP == server.last.content
+    assert SAY("how-to-follow-up") == server.last.content
 
 
 async def test_a_mention_in_reply_to_somebody_points_to_the_menu(server: Server) -> None:
@@ -104,7 +106,7 @@ async def test_a_mention_in_reply_to_somebody_points_to_the_menu(server: Server)
 
     await server.alice.send(server.general, server.me, reply_to=message)
 
-    assert HOW_TO_ASK_ABOUT == server.last.content
+    assert SAY("how-to-ask-about") == server.last.content
 
 
 @pytest.mark.parametrize("content", ["how many people?", "@everyone how many people?", "<@&{role}> how many people?"])
@@ -164,16 +166,19 @@ async def test_without_embeds_the_same_is_said_in_text(server: Server) -> None:
     await deny(server, embed_links=False)
     await server.alice.send(server.general, f"{server.me} people")
 
-    assert server.last.content.startswith(f"{PEOPLE.answer}\n-# Source: The new plant · The Gazette")
+    assert server.last.content.startswith(f"{told(PEOPLE)}\n-# Source: The new plant · The Gazette")
     assert [] == server.last.embeds
 
 
-async def test_without_history_the_answer_comes_without_a_reply_arrow(server: Server) -> None:
-    """Discord wants Read Message History for replies."""
+async def test_without_history_the_answer_shows_its_question(server: Server) -> None:
+    """Discord wants Read Message History for replies; Why? reads the question back from the answer."""
     await deny(server, read_message_history=False)
     await server.alice.send(server.general, f"{server.me} people")
 
-    assert (PEOPLE.answer, None) == (server.last.content, server.last.reference)
+    why = await server.bob.click(server.last, label="Why?")
+
+    assert (told(PEOPLE, "people"), None) == (server.last.content, server.last.reference)
+    assert "for “people”" in why.response.content
 
 
 async def test_a_channel_where_the_bot_may_not_speak_is_logged_once(
@@ -195,7 +200,7 @@ async def test_a_failure_is_told_and_logged_without_the_question(
     """As for a command."""
     await server.alice.send(server.general, f"{server.me} break")
 
-    assert BROKEN == server.last.content
+    assert SAY("broken") == server.last.content
     assert "LookupError" in caplog.text and "cannot look up break" not in caplog.text
 
 

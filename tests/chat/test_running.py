@@ -20,7 +20,9 @@ from bot.chat.registering import Registration
 from bot.errors import DiscordError
 
 from .gateway import TOKEN, Discord
-from .table import Table
+from .table import PEOPLE, Table, told
+
+ALL = ("/ask", "/why", "/settings", "/about", "/privacy", "Answer this")
 
 
 @pytest.fixture
@@ -63,6 +65,36 @@ async def test_what_is_asked_while_the_connection_is_down_is_answered_once(serve
 
     assert [1, 1, 1] == [len(server.replies(question)) for question in (before, meanwhile, after)]
     assert (1, 1) == (server.counts["identify"], server.counts["resume"])
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "asked"),
+    [("How many people?", "", "How many people?"), ("A question", "how many people?", "A question how many people?")],
+)
+async def test_a_forum_post_is_answered_by_its_title_and_its_words(
+    server: Discord, title: str, words: str, asked: str
+) -> None:
+    """The question may stand in the title alone."""
+    table = Table()
+    async with running_bot(table):
+        await server.until(lambda: server.counts["identify"])
+        question = await server.say(words, post=title)
+        await server.until(lambda: server.replies(question))
+
+    assert [(asked, "")] == table.asked
+
+
+async def test_a_person_is_answered_in_the_language_of_their_discord(server: Discord) -> None:
+    """In our own sentences; the fact stays in its own."""
+    server.locale = "es-419"
+    async with running_bot():
+        await server.until(lambda: server.counts["identify"])
+        await server.slash(question="people")
+        await server.until(lambda: any(path.endswith("/callback") for _, path, _ in server.requests))
+
+    answer = next(body for _, path, body in server.requests if path.endswith("/callback"))["data"]
+    assert told(PEOPLE, "people").replace("As of", "A fecha de") == answer["content"]
+    assert "Fuente" == answer["components"][0]["components"][0]["label"]
 
 
 async def test_a_rate_limit_is_waited_out(server: Discord) -> None:
@@ -118,7 +150,7 @@ async def test_a_slow_lookup_is_deferred_and_then_answered(
 
     deferral, answer = (body for _, path, body in server.requests if path.startswith(("/interactions", "/webhooks")))
     assert {"type": 5, "data": {"flags": 64}} if private else {"type": 5} == deferral
-    assert "More than **6,000** people work there." == answer["content"]
+    assert told(PEOPLE, "people") == answer["content"]
 
 
 async def test_a_deferral_whose_receipt_is_lost_is_followed_by_the_answer(
@@ -134,7 +166,7 @@ async def test_a_deferral_whose_receipt_is_lost_is_followed_by_the_answer(
 
     bodies = [body for _, path, body in server.requests if path.startswith(("/interactions", "/webhooks"))]
     assert [5, 5] == [body["type"] for body in bodies[:-1]]
-    assert "More than **6,000** people work there." == bodies[-1]["content"]
+    assert told(PEOPLE, "people") == bodies[-1]["content"]
 
 
 async def test_a_connection_that_stays_silent_is_given_up_in_time(
@@ -262,7 +294,7 @@ async def test_a_refused_token_is_said_in_a_sentence(server: Discord) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "sentence"), [(4004, "refused the token"), (4014, "intents"), (4011, "close code 4011")]
+    ("code", "sentence"), [(4004, "refused the token"), (4014, "Message Content Intent"), (4011, "close code 4011")]
 )
 async def test_a_gateway_that_refuses_for_good_ends_the_program(server: Discord, code: int, sentence: str) -> None:
     """These close codes say that the same attempt would fail again."""
@@ -282,8 +314,8 @@ async def test_commands_are_registered_only_when_they_changed(server: Discord) -
 
     server.commands[0]["description"] = "Another"
 
-    assert Registration(("/ask", "Answer this"), changed=True) == await running.sync(token=TOKEN)
-    assert Registration(("/ask", "Answer this"), changed=False) == await running.sync(token=TOKEN)
+    assert Registration(ALL, changed=True) == await running.sync(token=TOKEN)
+    assert Registration(ALL, changed=False) == await running.sync(token=TOKEN)
 
 
 async def test_syncing_with_a_refused_token_is_said_in_a_sentence(server: Discord) -> None:

@@ -1,0 +1,40 @@
+"""A choice: turns its message into the answer that the asker picks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.chat import ids
+from bot.chat.buttons.press import Press, server_of
+from bot.chat.house import House
+from bot.chat.receipts import asked
+from bot.chat.render import render_fact
+from bot.chat.sending import defer, patiently, replace_message, whisper
+from bot.languages.catalogue import Language
+
+if TYPE_CHECKING:
+    import discord
+
+
+class Pick(Press, template=ids.PICK.pattern):
+    """One of several near facts."""
+
+    async def press(self, interaction: discord.Interaction[Any], house: House, say: Language) -> None:
+        """Shows the fact, to the asker alone."""
+        if interaction.user.id != self.asker:
+            await whisper(interaction, say("not-yours"))
+            return
+        server = server_of(interaction)
+        fact, version = await patiently(house.fact(self.handle, server), lambda: defer(interaction, thinking=False))
+        if fact is None:
+            await whisper(interaction, say("gone"))
+            return
+        message = interaction.message
+        private = bool(message and message.flags.ephemeral)
+        # a reply's question is what it points at; a command's stands in the message, and stays there
+        read = await asked(message, 0) if message and message.reference is None else None
+        question = read.question if read else ""
+        stage = await house.stage(say, server, self.asker, version=version, question=question, private=private)
+        await replace_message(interaction, render_fact(fact, stage))
+        if message and not private:
+            house.lately.show(message.channel.id, fact.handle, message.id)
