@@ -4,6 +4,7 @@ FactbotError
  ├─ SettingsError    the environment or a command's options cannot be used
  ├─ DocumentError    a fact file or document cannot be read as it stands
  ├─ TableError       the fact table is missing, foreign, damaged, or of another version; or has not what was asked for
+ │   └─ BusyError    another program is writing the fact table
  ├─ ConflictError    somebody else changed the same fact meanwhile
  └─ DiscordError     Discord refused, or cannot be reached in a way that waiting would mend
 """
@@ -32,6 +33,10 @@ class DocumentError(FactbotError):
 
 class TableError(FactbotError):
     """The fact table cannot be opened, read or written."""
+
+
+class BusyError(TableError):
+    """Another program is writing the fact table, and did not finish while we waited."""
 
 
 class ConflictError(FactbotError):

@@ -8,6 +8,8 @@ from typing import Final
 
 SHARED: Final = 0
 """The scope of facts that answer everywhere. A server's own facts have the server's id as their scope."""
+HANDLE: Final = 12
+"""Characters of a fact's handle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Fact:
     @property
     def handle(self) -> str:
         """Twelve characters that stand for the id where room is short: in a button, in a link's anchor."""
-        return digest(self.id, 12)
+        return digest(self.id, HANDLE)
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.fact_record import from_record, to_record
+from bot.facts import HANDLE, digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -83,13 +84,22 @@ class History:
         found = self._entries("history.scope = ? AND history.number = ?", (self._scope, number))
         return next(found, None)
 
+    def count(self, since: str) -> int:
+        """How many changes there were since a time, UTC, ISO format."""
+        query = "SELECT count(*) FROM history WHERE scope = ? AND at >= ?"
+        return int(self._db.execute(query, (self._scope, since)).fetchone()[0])
+
+    def key_of(self, handle: str) -> str:
+        """The id of a fact with this handle that was changed here, gone or not; "" for none."""
+        query = "SELECT DISTINCT fact FROM history WHERE scope = ?"
+        return next((key for (key,) in self._db.execute(query, (self._scope,)) if digest(key, HANDLE) == handle), "")
+
     def _entries(self, where: str, values: tuple[int | str | None, ...]) -> Iterator[Entry]:
         query = f"""SELECT history.number, scope, fact, at, history.person, people.user, what, why, before, after
                       FROM history LEFT JOIN people ON people.number = history.person WHERE {where}"""
         for row in self._db.execute(query, values).fetchall():
             number, scope, fact, at, person, user, what, why, before, after = row
-            who = TERMINAL if person is None else FORMER if user is None else user
-            yield Entry(number, scope, fact, at, who, what, why, _fact(before), _fact(after))
+            yield Entry(number, scope, fact, at, user_of(person, user), what, why, _fact(before), _fact(after))
 
 
 def person_number(connection: sqlite3.Connection, user: int) -> int | None:
@@ -99,6 +109,11 @@ def person_number(connection: sqlite3.Connection, user: int) -> int | None:
     connection.execute("INSERT OR IGNORE INTO people (user) VALUES (?)", (user,))
     row = connection.execute("SELECT number FROM people WHERE user = ?", (user,)).fetchone()
     return int(row[0])
+
+
+def user_of(person: int | None, user: int | None) -> int:
+    """Who a row is of: a Discord user's id, TERMINAL or FORMER. person: the row's; user: what `people` has for it."""
+    return TERMINAL if person is None else FORMER if user is None else user
 
 
 def forget_person(connection: sqlite3.Connection, user: int) -> None:

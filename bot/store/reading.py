@@ -7,6 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from bot.facts import SHARED
+from bot.store.labelled import LabelledQuestions
 from bot.store.opening import open_read_only
 from bot.store.snapshot import Snapshot
 from bot.store.stored_facts import marks, stored_facts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.facts import Fact
+    from bot.store.labelled import StoredQuestion
 
 SCOPES_KEPT: Final = 64
 """Servers of which each thread keeps in memory what their words are worth."""
@@ -157,6 +159,10 @@ class FactTable:
         query = """SELECT name, (SELECT count(*) FROM facts WHERE pack = packs.number), coalesce(imported_at, '')
                      FROM packs WHERE scope = ? ORDER BY name"""
         return [PackSummary(*row) for row in self.snapshot().all(query, (scope,))]
+
+    def labelled(self, scope: int = SHARED) -> list[StoredQuestion]:
+        """The labelled questions of a scope, in the order they came."""
+        return LabelledQuestions(self._connection(), scope).page()
 
     def opening_facts(self, limit: int, scope: int = SHARED) -> list[int]:
         """Numbers of the first facts that a scope sees, its own first, one of each topic first: something to show who

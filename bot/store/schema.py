@@ -199,3 +199,59 @@ def m005_history(db: Database) -> None:
              WHEN NOT EXISTS (SELECT 1 FROM servers WHERE scope = old.scope AND left_at <> '')
            BEGIN SELECT raise(ABORT, 'history is only added to'); END"""
     )
+
+
+@migrations()
+def m006_curation(db: Database) -> None:
+    """What a community does with its facts: proposals, questions that found nothing, and who is still to hear what.
+
+    person, asker: a number of people; NULL for the terminal. at: UTC, ISO. fact: an id, for the id outlives the row.
+    like: a JSON list of proposals' numbers. body, payload: JSON objects.
+    """
+    for name, columns in (
+        (
+            "proposals",
+            """scope INTEGER NOT NULL, what TEXT NOT NULL, fact TEXT NOT NULL, body TEXT NOT NULL,
+               person INTEGER REFERENCES people(number), at TEXT NOT NULL,
+               channel INTEGER NOT NULL, message INTEGER NOT NULL, gap INTEGER NOT NULL, like TEXT NOT NULL,
+               state TEXT NOT NULL DEFAULT 'open', decided_by INTEGER REFERENCES people(number),
+               decided_at TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''""",
+        ),
+        (
+            "gap_questions",
+            """scope INTEGER NOT NULL, mark BLOB NOT NULL, question TEXT NOT NULL,
+               person INTEGER REFERENCES people(number), channel INTEGER NOT NULL, message INTEGER NOT NULL,
+               at TEXT NOT NULL""",
+        ),
+        (
+            "outbox",
+            """scope INTEGER NOT NULL, person INTEGER REFERENCES people(number), kind TEXT NOT NULL,
+               channel INTEGER NOT NULL, message INTEGER NOT NULL, payload TEXT NOT NULL, at TEXT NOT NULL,
+               due_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, sent_at TEXT NOT NULL DEFAULT ''""",
+        ),
+        (
+            "labelled",
+            """scope INTEGER NOT NULL, query TEXT NOT NULL, fact TEXT, person INTEGER REFERENCES people(number),
+               at TEXT NOT NULL, UNIQUE (scope, query)""",
+        ),
+    ):
+        db.conn.execute(f"CREATE TABLE {name} (number INTEGER PRIMARY KEY AUTOINCREMENT, {columns})")
+    db.table("proposals").create_index(["scope", "state"])
+    db.table("gap_questions").create_index(["scope", "mark"])
+    db.conn.execute("CREATE INDEX idx_outbox_due ON outbox (due_at) WHERE sent_at = ''")
+    db.conn.execute(
+        """CREATE TABLE receipts (
+             scope INTEGER NOT NULL, message INTEGER NOT NULL, channel INTEGER NOT NULL, handle TEXT NOT NULL,
+             version INTEGER NOT NULL, asker INTEGER REFERENCES people(number), at TEXT NOT NULL,
+             PRIMARY KEY (scope, message, handle)
+           ) WITHOUT ROWID"""
+    )
+    db.table("receipts").create_index(["scope", "handle"])
+    for columns, key in (
+        ("gap_counts (scope INTEGER, mark BLOB, count INTEGER, day TEXT", "scope, mark"),
+        ("tallies (scope INTEGER, day TEXT, kind TEXT, handle TEXT, count INTEGER", "scope, day, kind, handle"),
+        ("clocks (scope INTEGER, name TEXT, at TEXT", "scope, name"),
+        ("secrets (name TEXT, value BLOB", "name"),
+    ):
+        typed = columns.replace(",", " NOT NULL,")
+        db.conn.execute(f"CREATE TABLE {typed} NOT NULL, PRIMARY KEY ({key})) WITHOUT ROWID")

@@ -13,7 +13,10 @@ from bot.store.version import raise_version
 if TYPE_CHECKING:
     import sqlite3
 
-OF_A_SERVER = ("hidden", "history", "index_words", "index_spelt", "index_spellings", "index_places", "index_totals")
+OF_A_SERVER = (
+    *("hidden", "history", "index_words", "index_spelt", "index_spellings", "index_places", "index_totals"),
+    *("proposals", "gap_questions", "gap_counts", "outbox", "labelled", "receipts", "tallies", "clocks"),
+)
 """Tables with rows of single servers, beside facts and packs."""
 
 
@@ -43,6 +46,11 @@ def note_left(connection: sqlite3.Connection, scope: int) -> None:
 def note_joined(connection: sqlite3.Connection, scope: int) -> None:
     """The bot is in the server: what is kept of it stays."""
     connection.execute("UPDATE servers SET left_at = '' WHERE scope = ? AND left_at <> ''", (scope,))
+
+
+def present(connection: sqlite3.Connection) -> list[int]:
+    """The servers that settled something and were not left."""
+    return [row[0] for row in connection.execute("SELECT scope FROM servers WHERE left_at = '' ORDER BY scope")]
 
 
 def left_for(connection: sqlite3.Connection, days: int) -> list[int]:

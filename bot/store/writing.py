@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from sqlite_utils import Database
 
-from bot.errors import TableError
+from bot.errors import BusyError, TableError
 from bot.facts import SHARED
 from bot.store.editing import FactEditor
 from bot.store.history import Author, History
@@ -31,13 +31,14 @@ AT_THE_TERMINAL: Final = Author()
 class FactStore:
     """A fact table for writing, made if there is none. Raises TableError for a file that is something else."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_seconds: float = 30.0) -> None:
+        """busy_seconds: how long another program's writing is waited for."""
         self.path = path
         self._is_new = not path.exists()
         if not path.parent.is_dir():
             raise TableError(f"{path} cannot be written: there is no folder {path.parent}")
         try:
-            self._connection = connection = sqlite3.connect(path, timeout=30.0)
+            self._connection = connection = sqlite3.connect(path, timeout=busy_seconds)
         except sqlite3.DatabaseError as error:
             raise TableError(f"{path} cannot be opened for writing: {error}") from error
         try:
@@ -70,12 +71,32 @@ class FactStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is done inside is kept together, or undone together when something is raised."""
+        """All that is done inside is kept together, or undone together when something is raised.
+
+        Raises BusyError when another program writes the table all the while.
+        """
         try:
-            with self._db.atomic():
+            if self._connection.in_transaction:
+                with self._db.atomic():
+                    yield
+                return
+            # who only begins to write after they have read is told at once that somebody else does, and never waits
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
                 yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise BusyError(f"{self.path} is being written by another program; try again in a moment") from error
             raise TableError(f"{self.path} cannot be written: {error}") from error
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For those of this package's classes that write tables of their own; inside `transaction`."""
+        return self._connection
 
     def replace_pack(
         self,

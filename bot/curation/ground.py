@@ -1,0 +1,74 @@
+"""What all of curation stands on: the table, opened for writing and, beside that, for reading."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from bot.answering import Answerer
+from bot.store.reading import FactTable
+from bot.store.servers import settings_of
+from bot.store.uncommitted import UncommittedTable
+from bot.store.writing import FactStore
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.lexicon import Lexicon
+    from bot.servers import ServerSettings
+
+
+class _UndoneError(Exception):
+    """Ends a trial."""
+
+
+class Ground:
+    """One for a process; all of it on one thread.
+
+    committed: answers from what is kept. It goes by words alone, as every trial does: a change that is only tried has
+    no embeddings.
+    """
+
+    def __init__(self, path: Path, busy_seconds: float, lexicon: Lexicon | None = None) -> None:
+        """Raises TableError for a file that cannot be written."""
+        self._lexicon = lexicon
+        self.store = FactStore(path, busy_seconds)
+        try:
+            self.table = FactTable(path)
+        except BaseException:
+            self.store.close()
+            raise
+        self.committed = Answerer(self.table, lexicon=lexicon)
+
+    def close(self) -> None:
+        """Close the file; a change under way is undone."""
+        self.table.close()
+        self.store.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The writer's."""
+        return self.store.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All that is done inside is kept together, or nothing of it."""
+        with self.store.transaction():
+            yield self.store.connection
+
+    @contextmanager
+    def trying(self) -> Iterator[sqlite3.Connection]:
+        """All that is done inside is undone at the end, whatever happens."""
+        with suppress(_UndoneError), self.store.transaction():
+            yield self.store.connection
+            raise _UndoneError
+
+    def uncommitted(self) -> Answerer:
+        """Answers from the table as it stands inside `writing` or `trying`, until the next change."""
+        return Answerer(UncommittedTable(self.store), lexicon=self._lexicon)
+
+    def settings(self, scope: int) -> ServerSettings:
+        """What the server settled."""
+        return settings_of(self.store.connection, scope)
