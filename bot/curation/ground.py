@@ -9,6 +9,7 @@ from bot.answering import Answerer
 from bot.store.reading import FactTable
 from bot.store.servers import settings_of
 from bot.store.uncommitted import UncommittedTable
+from bot.store.version import table_version
 from bot.store.writing import FactStore
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.lexicon import Lexicon
     from bot.servers import ServerSettings
+    from bot.vectors import Embeds
 
 
 class _UndoneError(Exception):
@@ -31,9 +33,11 @@ class Ground:
     no embeddings.
     """
 
-    def __init__(self, path: Path, busy_seconds: float, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, path: Path, busy_seconds: float, lexicon: Lexicon | None = None, embedder: Embeds | None = None
+    ) -> None:
         """Raises TableError for a file that cannot be written."""
-        self._lexicon = lexicon
+        self._lexicon, self._embedder = lexicon, embedder
         self.store = FactStore(path, busy_seconds)
         try:
             self.table = FactTable(path)
@@ -56,7 +60,11 @@ class Ground:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """All that is done inside is kept together, or nothing of it."""
         with self.store.transaction():
+            before = table_version(self.store.connection)
             yield self.store.connection
+            # a fact without its embedding would switch off going by meaning for everybody
+            if self._embedder is not None and table_version(self.store.connection) != before:
+                self.store.embed(self._embedder)
 
     @contextmanager
     def trying(self) -> Iterator[sqlite3.Connection]:
