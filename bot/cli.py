@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answering import Answerer
+    from bot.chat.office import Office
     from bot.embedding import Embedder
     from bot.lexicon import Lexicon
     from bot.store.reading import FactTable
@@ -349,17 +350,39 @@ def run(settings: Settings, *, db: Path | None) -> None:
 
     from bot.chat.running import run as run_bot
 
-    with _answerer(settings, db) as answerer:
+    with _answerer(settings, db) as answerer, _office(settings, db) as (office, note):
         asyncio.run(
             run_bot(
                 token=settings.token,
                 answerer=answerer,
+                office=office,
+                note=note,
                 site_url=settings.site_url,
                 message_content=settings.message_content,
                 proxy=settings.proxy or None,
                 log_level=settings.log_level.upper(),
             )
         )
+
+
+@contextmanager
+def _office(settings: Settings, db: Path | None) -> Iterator[tuple[Office | None, str]]:
+    """Everybody who writes for the bot; nobody, and a sentence that says why, where the table cannot be written."""
+    from bot.chat.curation.clerk import Clerk
+    from bot.chat.curation.desks import staffed
+    from bot.curation.desk import Curation
+    from bot.store.reading import FactTable
+
+    path = _table(settings, db)
+    with ExitStack() as stack:
+        table = stack.enter_context(FactTable(path))
+        embedder = _embedder(settings, table, quiet=True)
+        try:
+            clerk = stack.enter_context(Clerk(lambda: Curation(path, lexicon=_lexicon(settings), embedder=embedder)))
+        except FactbotError as error:
+            yield None, f"Facts and settings cannot be changed from chat: {error}"
+        else:
+            yield staffed(clerk, table.settings), ""
 
 
 @main.command()
@@ -421,7 +444,7 @@ def _lexicon(settings: Settings) -> Lexicon:
     return extended(settings.words) if settings.words else english()
 
 
-def _embedder(settings: Settings, table: FactTable) -> Embedder | None:
+def _embedder(settings: Settings, table: FactTable, *, quiet: bool = False) -> Embedder | None:
     """The embedding model that is switched on, if it can be used with this table; else one sentence says why not, and
     questions are answered by words alone."""
     if not settings.semantic:
@@ -431,10 +454,12 @@ def _embedder(settings: Settings, table: FactTable) -> Embedder | None:
     try:
         embedder = open_embedder(settings.semantic)
     except FactbotError as error:
-        click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
+        if not quiet:
+            click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
         return None
     if table.snapshot().vectors(embedder.name) is None:
-        click.echo(f"{table.path} has no embeddings of {embedder.name}: `factbot embed` makes them", err=True)
+        if not quiet:
+            click.echo(f"{table.path} has no embeddings of {embedder.name}: `factbot embed` makes them", err=True)
         return None
     return embedder
 

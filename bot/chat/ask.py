@@ -95,7 +95,7 @@ async def answer(house: House, interaction: discord.Interaction[Any], question: 
             receipt = found[0]
             house.lately.answers.keep((channel, interaction.user.id), receipt)
             if sent and not hidden:
-                house.lately.show(channel, receipt.handle, sent)
+                house.shown(server, channel, sent, receipt.handle, receipt.version, interaction.user.id)
 
 
 async def _work(
@@ -114,6 +114,7 @@ async def _work(
         fact = same_question(result, question)
         if fact is None:
             await count_gap(house, result, server)
+            house.counted(server, result)
             if isinstance(result, Found):
                 found.append(Receipt(question, "", result.best.fact.handle, version, ""))
             stage = await house.stage(

@@ -40,10 +40,10 @@ async def find(house: House, words: str, server: int, *, context: str = "", titl
 async def count_gap(house: House, answer: Answer, server: int) -> None:
     """A question that nobody could answer is counted, and not kept."""
     gaps = house.office.gaps
-    if gaps is None or not isinstance(answer, Unknown):
+    if gaps is None or not server or not isinstance(answer, Unknown):
         return
     try:
-        await house.desk.look_up(lambda _: gaps.count(server, answer.strange))
+        await house.at_counter(lambda: gaps.count(server, answer.question))
     except Exception as error:  # noqa: BLE001 - the answer goes out without it
         log.warning("A gap was not counted: %s", logs.reason(error))
 

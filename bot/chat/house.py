@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, cast
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from bot.answers import Answer
+from bot.answers import Answer, Found, Suggestions, Unknown
 from bot.chat.cooldowns import Cooldowns
 from bot.chat.desk import Answerer, Desk
 from bot.chat.lately import Lately
 from bot.chat.memory import Kept
-from bot.chat.office import Office
+from bot.chat.office import Office, Showing
 from bot.chat.rendered import Stage
 from bot.facts import SHARED, Fact, digest
 from bot.languages.catalogue import Language, language
@@ -19,8 +21,16 @@ from bot.servers import ServerSettings
 if TYPE_CHECKING:
     import discord
 
+Result = TypeVar("Result")
+
 REMEMBERED = 30.0
 """Seconds that a server's settings are taken from memory; a change by this process is seen at once."""
+
+KINDS = {Found: "found", Suggestions: "suggestions", Unknown: "unknown"}
+"""What kinds of answers are counted as."""
+
+UNWRITTEN = 4096
+"""Answers whose receipts wait to be written down; of more, the oldest are forgotten."""
 
 
 class House:
@@ -41,6 +51,14 @@ class House:
         self.lately = Lately()
         self.since = time.monotonic()
         self._settings: Kept[int, ServerSettings] = Kept(2048, REMEMBERED)
+        self._showings: deque[Showing] = deque(maxlen=UNWRITTEN)
+        self._counts: Counter[tuple[int, str]] = Counter()
+        self._wake: Callable[[], None] = lambda: None
+
+    async def at_counter(self, work: Callable[[], Result]) -> Result:
+        """What a desk of the office makes of it, on the thread of its clerk where there is one."""
+        clerk = self.office.clerk
+        return await (clerk.do(lambda _: work()) if clerk else self.desk.look_up(lambda _: work()))
 
     async def settings(self, server: int) -> ServerSettings:
         """How a server wants it; the defaults in a direct message, and where nothing is kept."""
@@ -53,11 +71,11 @@ class House:
             self._settings.keep(server, known)
         return known
 
-    async def change(self, server: int, settings: ServerSettings) -> None:
-        """Keeps a server's settings."""
+    async def change(self, server: int, settings: ServerSettings, person: int) -> None:
+        """Keeps a server's settings, as this person wants them."""
         servers = self.office.servers
         if servers is not None:
-            await self.desk.look_up(lambda _: servers.change(server, settings))
+            await self.at_counter(lambda: servers.change(server, settings, person))
             self._settings.keep(server, settings)
 
     async def ask(self, question: str, server: int, *, context: str = "") -> tuple[Answer, int]:
@@ -85,8 +103,46 @@ class House:
             lambda answerer: [fact for one in handles if (fact := answerer.fact(one, scope=server)) is not None]
         )
 
+    def shown(self, server: int, channel: int, message: int, handle: str, version: int, asker: int) -> None:
+        """A message that all can see shows the fact; that is noted soon, so that a correction finds it."""
+        self.lately.show(channel, handle, message)
+        if server and message and self.office.counts is not None:
+            self._showings.append(Showing(server, channel, message, handle, version, asker))
+
+    def counted(self, server: int, answer: Answer) -> None:
+        """An answer was given: of which kind is counted, and nothing else of it."""
+        if server and self.office.counts is not None:
+            self._counts[server, KINDS[type(answer)]] += 1
+
+    async def write_down(self) -> None:
+        """Notes what was answered since the last time."""
+        counts = self.office.counts
+        if counts is None or not (self._showings or self._counts):
+            return
+        showings, numbers = list(self._showings), Counter(self._counts)
+        await self.at_counter(lambda: counts.note(showings, numbers))
+        for _ in showings:
+            self._showings.popleft()
+        self._counts -= numbers
+
+    def on_curated(self, wake: Callable[[], None]) -> None:
+        """What is to be done when facts were changed, or somebody is to hear something."""
+        self._wake = wake
+
+    def curated(self) -> None:
+        """Something was changed or decided at the counter."""
+        self._wake()
+
     async def stage(
-        self, say: Language, server: int, asker: int, *, version: int = 0, question: str = "", private: bool = False
+        self,
+        say: Language,
+        server: int,
+        asker: int,
+        *,
+        version: int = 0,
+        question: str = "",
+        private: bool = False,
+        picked: bool = False,
     ) -> Stage:
         """For whom and where an answer is shown."""
         settings = await self.settings(server)
@@ -99,6 +155,8 @@ class House:
             private=private,
             reports=self.office.reports is not None,
             curators=self.office.gaps is not None,
+            counter=bool(server) and self.office.clerk is not None,
+            picked=picked,
         )
 
 

@@ -164,6 +164,8 @@ class Mentions:
             # a help channel's people are not disturbed by what is not known; a new post is a question all the same
             return Prepared(render(answer, stage)) if wanted.title and isinstance(answer, Suggestions) else None
         await count_gap(house, answer, server)
+        if not again:
+            house.counted(server, answer)
         if not isinstance(answer, Found):
             return Prepared(render(answer, stage))
         handle = answer.best.fact.handle
@@ -218,7 +220,8 @@ class Mentions:
         lately.replies.keep(message.id, Reply(message.channel.id, sent, made.handle if made else ""))
         if made is None:
             return
-        lately.show(message.channel.id, made.handle, sent)
+        server = message.guild.id if message.guild else 0
+        self._house.shown(server, message.channel.id, sent, made.handle, made.version, message.author.id)
         place = message.guild.id if message.guild else "@me"
         url = f"https://discord.com/channels/{place}/{message.channel.id}/{sent}"
         lately.answers.keep(

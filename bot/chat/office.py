@@ -1,16 +1,22 @@
 """The desks behind the counter: who takes reports, questions for curators, settings, and requests for privacy.
 
 The chat knows them as protocols. A desk that is not staffed is None, and then its button is not shown: what nobody
-reads is not collected. All calls block for milliseconds and may come from any thread.
+reads is not collected. All calls block for milliseconds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.servers import ServerSettings
+
+if TYPE_CHECKING:
+    from bot.chat.curation.clerk import Clerk
+
+Counts = Mapping[tuple[int, str], int]
+"""(server, kind of answer) -> how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,8 @@ class Reports(Protocol):
 class Gaps(Protocol):
     """Takes what nobody could answer."""
 
-    def count(self, server: int, strange: tuple[str, ...]) -> None:
-        """A question found no fact. `strange`: words of it that no fact knows. Nothing else of it is told."""
+    def count(self, server: int, question: str) -> None:
+        """A question found no fact. It is told so that equal ones can be counted, and must not be kept."""
 
     def ask_curators(self, place: Place, question: str) -> None:
         """Somebody wants their question to be answered by a person, and hands it over for that."""
@@ -63,8 +69,8 @@ class Servers(Protocol):
     def settings(self, server: int) -> ServerSettings:
         """As they are; the default ones for a server that changed none."""
 
-    def change(self, server: int, settings: ServerSettings) -> None:
-        """From now on."""
+    def change(self, server: int, settings: ServerSettings, person: int) -> None:
+        """From now on, as this person wants it, who may."""
 
     def left(self, server: int) -> None:
         """The bot was taken off the server: its data may go when the time of grace is over."""
@@ -82,15 +88,42 @@ class Privacy(Protocol):
     def kept(self, person: int) -> Mapping[str, int]:
         """How many of what, by a short name such as "reports"; empty when nothing is kept."""
 
+    def export(self, person: int) -> str:
+        """All of it, as JSON."""
+
     def forget(self, person: int) -> None:
         """Deletes all of it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """A message of ours that all can see shows a fact: with the table's version, and to whom it was an answer."""
+
+    server: int
+    channel: int
+    message: int
+    handle: str
+    version: int
+    asker: int
+
+
+class CountsDesk(Protocol):
+    """Writes down what was answered."""
+
+    def note(self, showings: Sequence[Showing], counts: Counts) -> None:
+        """Which messages showed which facts, and how many answers there were of which kind."""
+
+    def picked(self, server: int, handle: str) -> None:
+        """Somebody chose the fact among several; nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
-    """Every desk; None where there is nobody."""
+    """Every desk; None where there is nobody. clerk: on whose thread they are called, all but `Servers.settings`."""
 
     reports: Reports | None = None
     gaps: Gaps | None = None
     servers: Servers | None = None
     privacy: Privacy | None = None
+    counts: CountsDesk | None = None
+    clerk: Clerk | None = None

@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.curation.values import Listed, Page
-from bot.store.history import History
+from bot.store.history import Entry, History
 from bot.store.listing import FactList
 
 if TYPE_CHECKING:
     from bot.curation.ground import Ground
     from bot.facts import Fact
-    from bot.store.history import Entry
     from bot.store.listing import ListedFact
+
+__all__ = ["Entry", "FactDesk", "today"]
 
 
 class FactDesk:

@@ -34,7 +34,12 @@ class Pick(Press, template=ids.PICK.pattern):
         # a reply's question is what it points at; a command's stands in the message, and stays there
         read = await asked(message, 0) if message and message.reference is None else None
         question = read.question if read else ""
-        stage = await house.stage(say, server, self.asker, version=version, question=question, private=private)
+        stage = await house.stage(
+            say, server, self.asker, version=version, question=question, private=private, picked=True
+        )
         await replace_message(interaction, render_fact(fact, stage))
         if message and not private:
-            house.lately.show(message.channel.id, fact.handle, message.id)
+            house.shown(server, message.channel.id, message.id, fact.handle, version, self.asker)
+        counts = house.office.counts
+        if counts is not None and server:
+            await house.at_counter(lambda: counts.picked(server, self.handle))

@@ -47,4 +47,4 @@ class Share(Press, template=ids.SHARE.pattern):
         await replace_message(interaction, saying(say("shared")))
         shown = arguments(render_fact(fact, stage), embeds=shows_embeds(interaction))
         sent = await interaction.followup.send(wait=True, **shown)
-        house.lately.show(interaction.channel_id or 0, fact.handle, sent.id)
+        house.shown(server, interaction.channel_id or 0, sent.id, fact.handle, version, interaction.user.id)

@@ -40,7 +40,7 @@ class Forget(Press, template=ids.FORGET.pattern):
         privacy = house.office.privacy
         head = ""
         if what == "all" and privacy is not None:
-            await house.desk.look_up(lambda _: privacy.forget(person))
+            await house.at_counter(lambda: privacy.forget(person))
             head = say("privacy-deleted")
         kept = await patiently(_kept(house, person), lambda: defer(interaction, thinking=False))
         await show_panel(interaction, _panel(say, kept, head=head, confirm=what == "ask"))
@@ -50,7 +50,7 @@ async def _kept(house: House, person: int) -> Mapping[str, int]:
     privacy = house.office.privacy
     if privacy is None:
         return {}
-    kept = await house.desk.look_up(lambda _: privacy.kept(person))
+    kept = await house.at_counter(lambda: privacy.kept(person))
     return {name: count for name, count in kept.items() if count}
 
 

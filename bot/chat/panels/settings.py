@@ -59,7 +59,7 @@ class Setting(Press, template=ids.SETTING.pattern):
             await _export(interaction, house, server, say)
         else:
             after = changed(before, what, _values(interaction))
-            work = house.change(server, after)
+            work = house.change(server, after, interaction.user.id)
             await patiently(work, lambda: defer(interaction, thinking=False))
             await show_panel(interaction, settings_panel(house, interaction, after, say))
             await tell(interaction, before, after, say(f"setting-{what}"))
@@ -86,6 +86,13 @@ def changed(settings: ServerSettings, what: str, values: list[str]) -> ServerSet
             return replace(settings, language="" if first == "auto" else first)
         case "log":
             return replace(settings, log_channel=numbers[0] if numbers else 0)
+        case "curation":
+            return replace(
+                settings,
+                digest="digest" in values,
+                second_pair="second_pair" in values,
+                author_names="author_names" in values,
+            )
         case "retention" if numbers and RETENTION[0] <= numbers[0] <= RETENTION[1]:
             return replace(settings, retention_days=numbers[0])
     return settings
@@ -125,7 +132,7 @@ async def _export(interaction: discord.Interaction[Any], house: House, server: i
     if servers is None:
         return
     await deliver(lambda: interaction.response.defer(ephemeral=True, thinking=True), PROMPTLY)
-    facts = await house.desk.look_up(lambda _: servers.export(server))
+    facts = await house.at_counter(lambda: servers.export(server))
     if not facts:
         await interaction.edit_original_response(content=say("export-nothing"))
         return

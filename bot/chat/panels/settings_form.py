@@ -55,7 +55,7 @@ class MoreForm(discord.ui.Modal):
             pinned, unknown = await _pinned(house, server, lines)
             before = await house.settings(server)
             after = replace(before, site_url=web_address(site).rstrip("/"), pinned=tuple(pinned))
-            await house.change(server, after)
+            await house.change(server, after, interaction.user.id)
             lost = [say("form-unknown", question=literal(line, 100)) for line in unknown]
             await whisper(interaction, shorten("\n".join([say("form-kept", count=len(pinned)), *lost]), 1900))
 
