@@ -21,6 +21,7 @@ from bot.curation.changes import Change, Draft, draft_of, edit, stamp
 from bot.curation.roles import DeniedError
 from bot.curation.values import ChangedError, GateError, Kept, Listed, Proposal
 from bot.errors import BusyError, ConflictError, FactbotError
+from bot.facts import Fact
 from bot.languages.catalogue import Language
 
 if TYPE_CHECKING:
@@ -32,36 +33,49 @@ TEXT = 600
 
 def proposal_message(proposal: Proposal, listed: Listed | None, stage: Stage, *, buttons: bool = True) -> Rendered:
     """The proposal, what it is about, and what can be done with it. listed: the fact as it is now."""
-    say = stage.say
+    say, fact, change = stage.say, listed.fact if listed else None, proposal.change
     lines = [headline(proposal, say)]
     if proposal.like:
         lines.append(say("waiting-like", numbers=say.listed([f"#{one}" for one in proposal.like[:5]])))
     if proposal.spot.channel and proposal.spot.message:
         lines.append(_link(proposal))
-    fact = listed.fact if listed else None
-    change, report = proposal.change, proposal.report
-    embeds = card(fact, stage) if fact else ()
-    if report is not None:
-        lines += [say("proposal-wrong", text=literal(report.wrong, TEXT)) if report.wrong else say("proposal-thumb")]
-        if report.source:
-            address = web_address(report.source)
-            lines.append(say("proposal-source", text=f"<{address}>" if address else literal(report.source, 200)))
-        if report.question:
-            lines.append(say("proposal-question", text=literal(report.question, 300)))
-    if proposal.wording:
-        lines.append(f"- {named(proposal.wording)}")
+    lines += _report_lines(proposal, say)
     if change is not None:
-        if change.draft and fact:
-            lines += differences(draft_of(fact), change.draft, say)
-        elif change.draft:
-            embeds = card(change.draft.fact(), stage)
-        if change.what == "move":
-            lines.append(f"{say('form-topic')}: {named(change.topic)}")
-        if change.why:
-            lines.append(f"{say('field-why')}: {literal(change.why, 300)}")
+        lines += _change_lines(change, fact, say)
     if proposal.state != "open":
         lines.append(ending(proposal, say))
-    return message(lines, _rows(proposal, say) if buttons and proposal.state == "open" else (), embeds)
+    shown = fact
+    if shown is None and change is not None and change.draft is not None:
+        shown = change.draft.fact()
+    waits = buttons and proposal.state == "open"
+    return message(lines, _rows(proposal, say) if waits else (), card(shown, stage) if shown else ())
+
+
+def _report_lines(proposal: Proposal, say: Language) -> list[str]:
+    """What somebody said of an answer, or how they would ask."""
+    report = proposal.report
+    lines = [f"- {named(proposal.wording)}"] if proposal.wording else []
+    if report is None:
+        return lines
+    lines.append(say("proposal-wrong", text=literal(report.wrong, TEXT)) if report.wrong else say("proposal-thumb"))
+    if report.source:
+        address = web_address(report.source)
+        lines.append(say("proposal-source", text=f"<{address}>" if address else literal(report.source, 200)))
+    if report.question:
+        lines.append(say("proposal-question", text=literal(report.question, 300)))
+    return lines
+
+
+def _change_lines(change: Change, fact: Fact | None, say: Language) -> list[str]:
+    """What would be different, and why."""
+    lines = differences(draft_of(fact), change.draft, say) if change.draft and fact else []
+    if change.what == "move":
+        lines.append(f"{say('form-topic')}: {named(change.topic)}")
+    if change.what == "undo":
+        lines.append(say("what-undo", title=change.number))
+    if change.why:
+        lines.append(f"{say('field-why')}: {literal(change.why, 300)}")
+    return lines
 
 
 def headline(proposal: Proposal, say: Language) -> str:

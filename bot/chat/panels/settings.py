@@ -87,15 +87,20 @@ def changed(settings: ServerSettings, what: str, values: list[str]) -> ServerSet
         case "log":
             return replace(settings, log_channel=numbers[0] if numbers else 0)
         case "curation":
-            return replace(
-                settings,
-                digest="digest" in values,
-                second_pair="second_pair" in values,
-                author_names="author_names" in values,
-            )
+            return _wanting(settings, set(values))
         case "retention" if numbers and RETENTION[0] <= numbers[0] <= RETENTION[1]:
             return replace(settings, retention_days=numbers[0])
     return settings
+
+
+def _wanting(settings: ServerSettings, wanted: set[str]) -> ServerSettings:
+    """What is either wanted or not."""
+    return replace(
+        settings,
+        digest="digest" in wanted,
+        second_pair="second_pair" in wanted,
+        author_names="author_names" in wanted,
+    )
 
 
 async def tell(interaction: discord.Interaction[Any], before: ServerSettings, after: ServerSettings, what: str) -> None:
