@@ -242,5 +242,6 @@ class FactbotClient(discord.Client):
             self._registering.cancel()
         await self._hang_up(1000, 1)
         await self.house.desk.finish(LAST_REPLIES)
+        await self.house.records.flush()
         self.house.desk.close()
         await super().close()

@@ -10,7 +10,8 @@ from bot.chat.cooldowns import Cooldowns
 from bot.chat.desk import Answerer, Desk
 from bot.chat.lately import Lately
 from bot.chat.memory import Kept
-from bot.chat.office import Office
+from bot.chat.office import Office, Shown
+from bot.chat.recording import Recording
 from bot.chat.rendered import Stage
 from bot.facts import SHARED, Fact, digest
 from bot.languages.catalogue import Language, language
@@ -39,6 +40,7 @@ class House:
         self.reads_all = reads_all
         self.cooldowns = Cooldowns()
         self.lately = Lately()
+        self.records = Recording(self.desk, self.office.records)
         self.since = time.monotonic()
         self._settings: Kept[int, ServerSettings] = Kept(2048, REMEMBERED)
 
@@ -84,6 +86,11 @@ class House:
         return await self.desk.look_up(
             lambda answerer: [fact for one in handles if (fact := answerer.fact(one, scope=server)) is not None]
         )
+
+    def shows(self, shown: Shown) -> None:
+        """A message that all can see shows a fact."""
+        self.lately.show(shown.channel, shown.handle, shown.message)
+        self.records.show(shown)
 
     async def stage(
         self, say: Language, server: int, asker: int, *, version: int = 0, question: str = "", private: bool = False

@@ -8,7 +8,7 @@ from bot.curation.roles import Person, Role
 from bot.curation.values import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.curation.writer import Writer
     from bot.servers import ServerSettings
@@ -95,6 +95,11 @@ class ServerCounter:
         """From now on."""
         manager = Person(0, Role.MANAGER)
         self._writer.do(lambda curation: curation.servers.change(server, manager, settings))
+
+    def present(self, servers: Sequence[int]) -> None:
+        """The bot is on these servers; it may have missed how it came back."""
+        for server in servers:
+            self.back(server)
 
     def left(self, server: int) -> None:
         """The bot was taken off the server."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
 from bot.chat.house import House
+from bot.chat.office import Shown
 from bot.chat.receipts import asked
 from bot.chat.render import render_fact
 from bot.chat.sending import defer, patiently, replace_message, whisper
@@ -37,4 +38,4 @@ class Pick(Press, template=ids.PICK.pattern):
         stage = await house.stage(say, server, self.asker, version=version, question=question, private=private)
         await replace_message(interaction, render_fact(fact, stage))
         if message and not private:
-            house.lately.show(message.channel.id, fact.handle, message.id)
+            house.shows(Shown(server, message.channel.id, message.id, self.asker, fact.handle, version))
