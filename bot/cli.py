@@ -6,12 +6,20 @@ import gc
 import json
 import os
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands import common
+from bot.commands.check import check
+from bot.commands.facts import facts
+from bot.commands.gaps import gaps
+from bot.commands.importing import import_
+from bot.commands.log import log, revert
+from bot.commands.questions import questions
+from bot.commands.review import review
 from bot.errors import FactbotError, SettingsError
 from bot.settings import Settings
 
@@ -20,9 +28,6 @@ if TYPE_CHECKING:
 
     from bot.answering import Answerer
     from bot.chat.office import Office
-    from bot.embedding import Embedder
-    from bot.lexicon import Lexicon
-    from bot.store.reading import FactTable
     from bot.store.writing import FactStore
 
 NOT_FOUND = 1
@@ -69,103 +74,74 @@ def main(ctx: click.Context) -> None:
         raise _Refusal(str(error)) from error
 
 
+for _group in (check, import_, facts, gaps, log, questions, revert, review):
+    main.add_command(_group)
+
+
 @main.command()
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; with - as the question, one a line.")
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Ranked matches to list in the JSON."
 )
+@click.option("--why", is_flag=True, help="Say too what spoke for the answer and against it, and what came next.")
+@click.option(
+    "--server", type=click.IntRange(0), default=0, metavar="ID", help="Ask as on the Discord server with this id."
+)
 @_db
 @click.pass_context
-def ask(ctx: click.Context, question: str | None, *, as_json: bool, limit: int, db: Path | None) -> None:
+def ask(
+    ctx: click.Context,
+    question: str | None,
+    *,
+    as_json: bool,
+    limit: int,
+    why: bool,
+    server: int,
+    db: Path | None,
+) -> None:
     """Answer QUESTION from the fact table. With -, one question a line on standard input; with none, a conversation.
 
     Exit status: 0 an answer was found, 1 none was, 2 the command cannot be used so.
     """
     from bot.answer_json import answer_json
     from bot.answers import Found
-    from bot.terminal import answer_lines, converse
+    from bot.terminal import answer_lines, converse, why_lines
 
+    site_url = ctx.obj.site_url
     with _answerer(ctx.obj, db) as answerer:
         if question is None:
             if not sys.stdin.isatty():
                 raise click.UsageError('Give a question, or "-" to read one a line from standard input.')
             _greet(answerer)
-            converse(lambda text, before: answerer.ask(text, context=before), _read_line, click.echo)
+            converse(
+                lambda text, before: answerer.ask(text, context=before, scope=server), _read_line, click.echo, site_url
+            )
             return
         found = True
-        for text in _standard_input() if question == "-" else (_readable(question),):
+        for text in _standard_input() if question == "-" else (common.readable(question),):
             if question == "-" and not as_json and not text.strip():
                 continue
-            answer = answerer.ask(text, limit=limit)
+            answer = answerer.ask(text, limit=limit, scope=server)
             if as_json:
                 click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
             else:
-                for line in answer_lines(answer):
+                for line in answer_lines(answer, site_url):
+                    click.echo(line)
+            if why and answer.matches and not as_json:
+                explanation = answerer.explain(text, answer.matches[0].fact.handle, scope=server)
+                for line in why_lines(explanation, answerer.version()) if explanation else ():
                     click.echo(line)
             found = isinstance(answer, Found)
         if question != "-" and not found:
             ctx.exit(NOT_FOUND)
 
 
-@main.command(name="import")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option(
-    "--pack", default="", help="Load all files as one pack of this name. Default: a pack a file, named after it."
-)
-@click.option("--title", default="", help="Title of the source, where the file says none.")
-@click.option("--publisher", default="", help="Publisher, where the file says none.")
-@click.option("--url", default="", help="Address of the source, where the file says none.")
-@click.option("--published", default="", help="Date of the source, as the source gives it, where the file says none.")
-@_db
-@click.pass_obj
-def import_(
-    settings: Settings,
-    paths: tuple[Path, ...],
-    *,
-    pack: str,
-    title: str,
-    publisher: str,
-    url: str,
-    published: str,
-    db: Path | None,
-) -> None:
-    """Load fact files (.md, .jsonl) into the fact table. A pack that is there already is replaced by what is loaded.
-
-    All or nothing: when one file cannot be read, the table stays as it was.
-    """
-    from itertools import chain
-
-    from bot.importers import Defaults, read
-    from bot.progress import counting
-    from bot.store.writing import FactStore
-
-    defaults = Defaults(title=title, publisher=publisher, url=url, published=published)
-    packs: dict[str, list[Path]] = {}
-    for path in paths:
-        packs.setdefault(_readable(pack or path.stem), []).append(path)
-    table = db or settings.table or Path("facts.db")
-    done = []
-    with FactStore(table) as store, store.transaction():
-        for name, files in packs.items():
-            with counting(name) as step:
-                facts = chain.from_iterable(read(path, defaults) for path in files)
-                changes = store.replace_pack(name, facts, progress=step)
-            done.append(
-                f"{name}: {changes.added} added, {changes.changed} changed, {changes.retired} retired, "
-                f"{changes.unchanged} unchanged"
-            )
-        if settings.semantic:
-            _embed(settings, store)
-    for line in done:
-        click.echo(line)
-
-
 @main.command()
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["markdown", "jsonl"]),
+    type=click.Choice(["markdown", "jsonl", "csv"]),
     default="markdown",
     show_default=True,
     help="How it is written.",
@@ -181,12 +157,12 @@ def import_(
 @click.pass_obj
 def export(settings: Settings, *, form: str, pack: str | None, output: Path | None, db: Path | None) -> None:
     """Write the fact table as text. What is exported imports to the same facts."""
-    from bot.importers import fact_jsonl, fact_markdown
+    from bot.importers import fact_csv, fact_jsonl, fact_markdown
     from bot.store.reading import FactTable
     from bot.whole_file import whole_file
 
-    write = fact_markdown.write if form == "markdown" else fact_jsonl.write
-    with FactTable(_table(settings, db)) as table:
+    write = {"markdown": fact_markdown.write, "jsonl": fact_jsonl.write, "csv": fact_csv.write}[form]
+    with FactTable(common.table_path(settings, db)) as table:
         if pack is not None and pack not in {name for name, *_ in table.packs()}:
             raise SettingsError(f'there is no pack "{pack}" in {table.path}')
         pieces = write(table.facts(pack))
@@ -198,8 +174,37 @@ def export(settings: Settings, *, form: str, pack: str | None, output: Path | No
                 file.writelines(pieces)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--base-url", default="", help="Where the site will be found. Default: FACTBOT_SITE_URL.")
+@click.option(
+    "--server", type=click.IntRange(0), default=0, metavar="ID", help="Publish this Discord server's facts too."
+)
+@_db
+@click.pass_obj
+def site(settings: Settings, folder: Path, *, base_url: str, server: int, db: Path | None) -> None:
+    """Write the fact table as a static web site into FOLDER: every source as a page, every fact with an address.
+
+    All or nothing; the site that an earlier run wrote there is replaced, and any other folder refused.
+    """
+    from bot.links import web_address
+    from bot.store.reading import FactTable
+
+    try:
+        from bot.site.building import build
+    except ImportError as error:
+        raise SettingsError("a site needs Jinja2: pip install 'factbot[site]'") from error
+    address = base_url or settings.site_url
+    if address and not web_address(address):
+        raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
+    with FactTable(common.table_path(settings, db)) as table:
+        built = build(table.seen(server), folder, address)
+    click.echo(f"{folder}: {built}")
+
+
 @main.command(name="eval")
 @click.argument("questions", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--stored", is_flag=True, help="Measure the labelled questions that the table carries, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots and every miss.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier --json; say what changed since.")
@@ -210,6 +215,7 @@ def eval_(
     settings: Settings,
     questions: tuple[Path, ...],
     *,
+    stored: bool,
     as_json: bool,
     html: Path | None,
     baseline: Path | None,
@@ -218,7 +224,8 @@ def eval_(
 ) -> None:
     """Measure the answers to labelled questions: {"query": "...", "fact_id": "..." or null} a line in each file.
 
-    With no file, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
+    With --stored, to those that the table itself carries (`factbot questions`).
+    With neither, every fact is asked its own phrasings, the one that is asked left out: so it shows which facts get in
     each other's way.
     """
     import shutil
@@ -228,7 +235,7 @@ def eval_(
     from bot.evaluation.asking import ask_all, ask_each_other
     from bot.evaluation.baseline import read_baseline
     from bot.evaluation.comparing import compare
-    from bot.evaluation.labelled import read
+    from bot.evaluation.labelled import Labelled, read
     from bot.evaluation.leaving_out import ForgetfulTable
     from bot.evaluation.report import report
     from bot.evaluation.report_html import page
@@ -239,10 +246,16 @@ def eval_(
     before = read_baseline(baseline) if baseline else None
     asked = [question for path in questions for question in read(path)]
     # the page is opened first, so that a long run is not for nothing
-    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(_table(settings, db)) as table:
-        answerer = Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
-        rows = ask_all(asked, answerer) if questions else ask_each_other(table, answerer)
-        result = report(str(table.path), map(str, questions), rows)
+    with whole_file(html) if html else nullcontext() as file, ForgetfulTable(common.table_path(settings, db)) as table:
+        answerer = Answerer(table, common.embedder(settings, table), lexicon=common.lexicon(settings))
+        names = list(map(str, questions))
+        if stored:
+            names.append("its own labelled questions")
+            asked += [Labelled(one.query, one.fact) for one in table.labelled()]
+            if not asked:
+                raise SettingsError(f"{table.path} carries no labelled questions; `factbot questions add` keeps some")
+        rows = ask_all(asked, answerer) if asked else ask_each_other(table, answerer)
+        result = report(str(table.path), names, rows)
         changes = compare(before, result) if before else None
         if file:
             file.writelines(page(result, changes))
@@ -280,7 +293,7 @@ def embed(settings: Settings, *, db: Path | None) -> None:
     if not settings.semantic:
         raise SettingsError("FACTBOT_SEMANTIC names no embedding model: set it to a folder or a model's name")
     with _store(settings, db) as store:
-        _embed(settings, store)
+        common.embed(settings, store)
 
 
 @main.command()
@@ -300,7 +313,7 @@ def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) ->
         counts = []
     if not counts or min(counts) < 1:
         raise SettingsError(f'--sizes is "{sizes}"; it is numbers of facts such as 1000,10000')
-    with FactTable(_table(settings, db)) as table:
+    with FactTable(common.table_path(settings, db)) as table:
         texts = [text for fact in table.facts() for text in (*fact.questions, fact.answer) if text.isascii()]
     if not texts:
         raise SettingsError("the fact table holds no words to make synthetic facts of")
@@ -350,7 +363,8 @@ def run(settings: Settings, *, db: Path | None) -> None:
 
     from bot.chat.running import run as run_bot
 
-    with _answerer(settings, db) as answerer, _office(settings, db) as (office, note):
+    path = common.table_path(settings, db)
+    with _answerer(settings, db) as answerer, _office(path, settings, answerer) as (office, note):
         asyncio.run(
             run_bot(
                 token=settings.token,
@@ -366,23 +380,19 @@ def run(settings: Settings, *, db: Path | None) -> None:
 
 
 @contextmanager
-def _office(settings: Settings, db: Path | None) -> Iterator[tuple[Office | None, str]]:
+def _office(path: Path, settings: Settings, answerer: Answerer) -> Iterator[tuple[Office | None, str]]:
     """Everybody who writes for the bot; nobody, and a sentence that says why, where the table cannot be written."""
-    from bot.chat.curation.clerk import Clerk
     from bot.chat.curation.desks import staffed
-    from bot.curation.desk import Curation
+    from bot.curation.writer import Writer
     from bot.store.reading import FactTable
 
-    path = _table(settings, db)
-    with ExitStack() as stack:
-        table = stack.enter_context(FactTable(path))
-        embedder = _embedder(settings, table, quiet=True)
-        try:
-            clerk = stack.enter_context(Clerk(lambda: Curation(path, lexicon=_lexicon(settings), embedder=embedder)))
-        except FactbotError as error:
-            yield None, f"Facts and settings cannot be changed from chat: {error}"
-        else:
-            yield staffed(clerk, table.settings), ""
+    try:
+        writer = Writer(path, lexicon=common.lexicon(settings), embedder=answerer.embedder)
+    except FactbotError as error:
+        yield None, f"Facts and settings cannot be changed from chat: {error}"
+        return
+    with writer, FactTable(path) as table:
+        yield staffed(writer, table.settings), ""
 
 
 @main.command()
@@ -407,25 +417,12 @@ def doctor(ctx: click.Context, *, db: Path | None) -> None:
 
     settings: Settings = ctx.obj
     well = True
-    for check in checkup(settings, lambda: _table(settings, db)):
-        mark = (
-            click.style("ok", fg="green") if check.well else click.style("--", fg="yellow" if check.optional else "red")
-        )
-        click.echo(f"{mark}  {check.name}: {check.says}")
-        well = well and (check.well or check.optional)
+    for one in checkup(settings, lambda: common.table_path(settings, db)):
+        mark = click.style("ok", fg="green") if one.well else click.style("--", fg="yellow" if one.optional else "red")
+        click.echo(f"{mark}  {one.name}: {one.says}")
+        well = well and (one.well or one.optional)
     if not well:
         ctx.exit(1)
-
-
-def _table(settings: Settings, db: Path | None) -> Path:
-    """The fact table to read: the one named, else facts.db in this folder, else the one that ships."""
-    if named := db or settings.table:
-        return named
-    here = Path("facts.db")
-    if here.is_file():
-        return here
-    package = Path(__file__).parent
-    return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
 
 
 @contextmanager
@@ -433,45 +430,8 @@ def _answerer(settings: Settings, db: Path | None) -> Iterator[Answerer]:
     from bot.answering import Answerer
     from bot.store.reading import FactTable
 
-    with FactTable(_table(settings, db)) as table:
-        yield Answerer(table, _embedder(settings, table), lexicon=_lexicon(settings))
-
-
-def _lexicon(settings: Settings) -> Lexicon:
-    """The words that ship, and the project's own where it names some."""
-    from bot.lexicon import english, extended
-
-    return extended(settings.words) if settings.words else english()
-
-
-def _embedder(settings: Settings, table: FactTable, *, quiet: bool = False) -> Embedder | None:
-    """The embedding model that is switched on, if it can be used with this table; else one sentence says why not, and
-    questions are answered by words alone."""
-    if not settings.semantic:
-        return None
-    from bot.embedding import open_embedder
-
-    try:
-        embedder = open_embedder(settings.semantic)
-    except FactbotError as error:
-        if not quiet:
-            click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
-        return None
-    if table.snapshot().vectors(embedder.name) is None:
-        if not quiet:
-            click.echo(f"{table.path} has no embeddings of {embedder.name}: `factbot embed` makes them", err=True)
-        return None
-    return embedder
-
-
-def _embed(settings: Settings, store: FactStore) -> None:
-    from bot.embedding import open_embedder
-    from bot.progress import counting
-
-    embedder = open_embedder(settings.semantic)
-    with counting("embeddings") as step:
-        made = store.embed(embedder, step)
-    click.echo(f"{embedder.name}: {made} embeddings made")
+    with FactTable(common.table_path(settings, db)) as table:
+        yield Answerer(table, common.embedder(settings, table), lexicon=common.lexicon(settings))
 
 
 def _store(settings: Settings, db: Path | None) -> FactStore:
@@ -504,8 +464,3 @@ def _standard_input() -> Iterator[str]:
     """The lines of standard input, empty ones too; bytes that are no UTF-8 are read as replacement characters."""
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _readable(argument: str) -> str:
-    """An argument whose bytes are no UTF-8, with replacement characters in their place."""
-    return argument.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import text
 from bot.answers import Answer, Explanation, Found, Match, Suggestions, Unknown
-from bot.evidence import evidence, fitting_sentence, strange_words
+from bot.evidence import evidence, strange_words
 from bot.matching.model import shipped
 from bot.matching.ranking import rank
 
@@ -68,8 +68,8 @@ class Asking:
         """Known questions for the beginning of one; for no text at all, some of every topic."""
         if not text.tokens(beginning):
             return self._matches_of(self._table.opening_facts(self._limit, self._scope))
-        question, ranked = self._rank(beginning, unfinished=True)
-        return self._matches(question, ranked[: self._limit])
+        _, ranked = self._rank(beginning, unfinished=True)
+        return self._matches(ranked[: self._limit])
 
     def explanation(self, question: str, fact: Fact) -> Explanation:
         """How the fact and the best other one compare with the question."""
@@ -79,7 +79,7 @@ class Asking:
         for rank_, one in enumerate(ranked, 1):
             if (other := facts.get(one.entry.number)) is None:
                 continue
-            compared = replace(_match(read, one, other), evidence=evidence(read, one.against, other))
+            compared = replace(_match(one, other), evidence=evidence(read, one.against, other))
             if other.id == fact.id:
                 place, match = rank_, compared
             elif rival is None:
@@ -122,7 +122,7 @@ class Asking:
         if twins and ranked[0].confidence < policy.answer:
             # facts that claim the same question make each other unsure; how sure they are together, one of them tells
             ranked = self._beside_each_other(question, twins)
-        matches = tuple(self._matches(read, ranked[: max(self._limit, policy.choices)]))
+        matches = tuple(self._matches(ranked[: max(self._limit, policy.choices)]))
         first = matches[0].confidence if matches else 0.0
         if matches:
             best = replace(matches[0], evidence=evidence(read, ranked[0].against, matches[0].fact))
@@ -140,8 +140,8 @@ class Asking:
 
     def _beside_each_other(self, question: str, twins: list[Ranked]) -> list[Ranked]:
         """The facts ranked as if the twins of the first were not there; they follow it, as sure as it is."""
-        _, (first, *rest) = self._rank(question, without=frozenset(one.entry.number for one in twins))
-        return [first, *(replace(one, confidence=first.confidence) for one in twins), *rest]
+        _, alone = self._rank(question, without=frozenset(one.entry.number for one in twins))
+        return [*alone[:1], *(replace(one, confidence=alone[0].confidence) for one in twins if alone), *alone[1:]]
 
     def _rank(
         self, question: str, *, unfinished: bool = False, without: frozenset[int] = frozenset()
@@ -160,9 +160,9 @@ class Asking:
         facts = self._table.facts_by_number(numbers)
         return [Match(facts[number], facts[number].answer, 0.0) for number in numbers if number in facts]
 
-    def _matches(self, question: Question, ranked: list[Ranked]) -> list[Match]:
+    def _matches(self, ranked: list[Ranked]) -> list[Match]:
         facts = self._table.facts_by_number(one.entry.number for one in ranked)
-        return [_match(question, one, facts[one.entry.number]) for one in ranked if one.entry.number in facts]
+        return [_match(one, facts[one.entry.number]) for one in ranked if one.entry.number in facts]
 
 
 def _twins(ranked: list[Ranked]) -> list[Ranked]:
@@ -181,6 +181,7 @@ def _disagreeing(best: Match, twins: list[Match]) -> tuple[Match, ...]:
     return tuple(match for match in twins if tuple(text.tokens(match.answer)) not in said)
 
 
-def _match(question: Question, ranked: Ranked, fact: Fact) -> Match:
-    answer = fact.answer if fact.questions else fitting_sentence(question, fact.answer)
+def _match(ranked: Ranked, fact: Fact) -> Match:
+    """A match shows the fact's answer; of a passage, the part that fits best."""
+    answer = fact.answer if fact.questions else ranked.part or fact.answer
     return Match(fact, answer, ranked.confidence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class Row:
-    """One stored phrasing, or one sentence of an answer.
+    """One stored phrasing.
 
     text:   its stems in order, with a space between them.
     padded: the same with a space before and after, so that a word's ends are letters too.
@@ -32,25 +32,44 @@ class Row:
         return self._pairs
 
 
+class Unit(Row):
+    """One piece of an answer that can be understood alone (see text.units). spelt: as it stands there."""
+
+    __slots__ = ("spelt",)
+
+    def __init__(self, spelt: str, stems: list[str]) -> None:
+        super().__init__(stems)
+        self.spelt = spelt
+
+
 class Entry:
     """One fact of the index.
 
-    number:    the fact's number in the table.
-    rows:      its phrasings in stored order; empty for a passage.
-    sentences: its answer, sentence by sentence.
-    topic:     the stems of its topic.
-    words:     every stem of the fact: phrasings, answer and topic.
-    padded:    phrasings and answer as one text, each word between spaces.
+    number:  the fact's number in the table.
+    rows:    its phrasings in stored order; empty for a passage.
+    units:   its answer, piece by piece.
+    topic:   the stems of its topic.
+    near:    the stems of the passages right before and after a passage in its document.
+    words:   every stem of the fact: phrasings, answer and topic.
+    padded:  phrasings and answer as one text, each word between spaces.
     """
 
-    __slots__ = ("number", "padded", "rows", "sentences", "topic", "words")
+    __slots__ = ("near", "number", "padded", "rows", "topic", "units", "words")
 
-    def __init__(self, number: int, rows: tuple[Row, ...], sentences: tuple[Row, ...], topic: frozenset[str]) -> None:
+    def __init__(
+        self,
+        number: int,
+        rows: tuple[Row, ...],
+        units: tuple[Unit, ...],
+        topic: frozenset[str],
+        near: frozenset[str] = frozenset(),
+    ) -> None:
         self.number = number
         self.rows = rows
-        self.sentences = sentences
+        self.units = units
         self.topic = topic
-        texts = (*rows, *sentences)
+        self.near = near
+        texts = (*rows, *units)
         self.words = topic.union(*[row.words for row in texts])
         self.padded = "".join([row.padded for row in texts])
 

@@ -1,4 +1,4 @@
-"""What in a fact met a question: the words, and the sentence that fits best."""
+"""What in a fact met a question: which words."""
 
 from __future__ import annotations
 
@@ -13,21 +13,6 @@ if TYPE_CHECKING:
 
 CLOSE: Final = 0.8
 """Similarity of a form from which a word counts as known under another spelling."""
-
-
-def fitting_sentence(question: Question, passage: str) -> str:
-    """The sentence of a passage that covers most of the question; the first of equals."""
-    best, most = passage, -1.0
-    for sentence in text.sentences(passage):
-        words = set(text.stems(text.tokens(sentence)))
-        covered = sum(_similarity(term, words) * term.weight for term in question.terms)
-        if covered > most:
-            best, most = sentence, covered
-    return best
-
-
-def _similarity(term: Term, words: set[str]) -> float:
-    return next((similarity for stem, similarity in term.forms if stem in words), 0.0)
 
 
 def evidence(question: Question, against: tuple[str, ...], fact: Fact) -> Evidence:

@@ -42,7 +42,8 @@ def explanation_lines(
     say = say or english()
     match, rival = explanation.match, explanation.rival
     yield say("why-sure", sure=sureness(match.confidence, say), percent=percent(match.confidence))
-    yield from _reasons(match, say, 8)
+    for reason in _reasons(match, say, 8):
+        yield reason[:1].upper() + reason[1:]
     if explanation.place == 1:
         yield say("why-first")
     elif explanation.place:

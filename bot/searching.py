@@ -82,4 +82,4 @@ class Searcher:
         if not self._embedder.is_multilingual and any(map(is_unspaced, tokens(asked))):
             return None
         vectors = table.vectors(self._embedder.name)
-        return None if vectors is None else Meaning(asked, question, self._embedder, vectors)
+        return Meaning(asked, question, self._embedder, vectors) if vectors else None

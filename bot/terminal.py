@@ -5,41 +5,47 @@ from __future__ import annotations
 import shutil
 import textwrap
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from bot.answers import Found, Suggestions, Unknown
-from bot.explaining import because, listed, sureness
+from bot.explaining import because, explanation_lines, listed, sureness
+from bot.links import passage_link
+from bot.quoting import excerpt, quote_of, set_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bot.answers import Answer, Match
+    from bot.answers import Answer, Explanation, Match
     from bot.facts import Fact
 
 Line = str
 
+QUOTE: Final = 400
+"""Characters of a quote that are shown."""
 
-def source_line(fact: Fact) -> str:
-    """Where a fact stands, in one line: title, publisher, date, place, address."""
+
+def source_line(fact: Fact, site_url: str = "") -> str:
+    """Where a fact stands, in one line: title, publisher, dates, place, and a link that leads to the passage."""
     source = fact.source
     as_of = fact.as_of and f"true as of {fact.as_of}"
-    parts = (source.title, source.publisher or source.author, source.published, as_of, fact.locator, source.url)
+    link = passage_link(fact, site_url) or source.url
+    parts = (source.title, source.publisher or source.author, source.published, as_of, fact.locator, link)
     return ", ".join(printable(part) for part in parts if part)
 
 
-def answer_lines(answer: Answer) -> Iterator[Line]:
+def answer_lines(answer: Answer, site_url: str = "") -> Iterator[Line]:
     """The lines of an answer, styled for a terminal; whoever prints them elsewhere strips the styles."""
     match answer:
         case Found(best=best, also=also, disagreeing=disagreeing):
             for i, one in enumerate((best, *also)):
                 if i:
                     yield ""
-                yield from _match_lines(one)
+                yield from match_lines(one, site_url)
             for other in disagreeing:
                 yield click.style("But sources disagree; this one says:", fg="yellow")
-                yield from _match_lines(other)
+                yield from match_lines(other, site_url)
         case Suggestions(choices=choices):
             yield "I am not sure which of these you mean:" if len(choices) > 1 else "I am not sure. Do you mean this?"
             for number, choice in enumerate(choices, 1):
@@ -59,12 +65,9 @@ def unknown_line(strange: tuple[str, ...]) -> str:
     )
 
 
-def fact_lines(match: Match) -> Iterator[Line]:
-    """A fact that was chosen from several."""
-    yield from _match_lines(match)
-
-
-def converse(ask: Callable[[str, str], Answer], read: Callable[[], str | None], write: Callable[[Line], None]) -> None:
+def converse(
+    ask: Callable[[str, str], Answer], read: Callable[[], str | None], write: Callable[[Line], None], site_url: str = ""
+) -> None:
     """Questions and answers until `read` returns None. A number chooses among what was offered last."""
     offered: tuple[Match, ...] = ()
     before = ""
@@ -74,10 +77,10 @@ def converse(ask: Callable[[str, str], Answer], read: Callable[[], str | None], 
             continue
         if question.isascii() and question.isdigit() and 1 <= int(question[:3]) <= len(offered):
             chosen = offered[int(question) - 1]
-            lines, before = fact_lines(chosen), chosen.fact.title
+            lines, before = match_lines(chosen, site_url), chosen.fact.title
         else:
             answer = ask(question, before)
-            lines = answer_lines(answer)
+            lines = answer_lines(answer, site_url)
             offered = answer.choices if isinstance(answer, Suggestions) else ()
             before = answer.best.fact.title if isinstance(answer, Found) else before
         for out in lines:
@@ -90,10 +93,21 @@ def printable(text: str) -> str:
     return "".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} else "" for c in text)
 
 
-def _match_lines(match: Match) -> Iterator[Line]:
+def match_lines(match: Match, site_url: str = "") -> Iterator[Line]:
+    """One fact: what it says, the quote where that says more, its source, and why it was chosen."""
     width = min(shutil.get_terminal_size().columns, 100)
     for paragraph in printable(match.answer).splitlines():
         yield from (click.style(line, bold=True) for line in textwrap.wrap(paragraph, width) or [""])
-    yield click.style(f"  {source_line(match.fact)}", fg="cyan")
+    if quote := quote_of(match):
+        words = excerpt(printable(quote), match.answer, QUOTE)
+        pieces = [click.style(span.words, underline=span.matched) for span in set_off(words, match)]
+        yield f"  “{''.join(pieces)}”"
+    yield click.style(f"  {source_line(match.fact, site_url)}", fg="cyan")
     reason = because(match)
     yield click.style(f"  {sureness(match.confidence)}{': ' + printable(reason) if reason else ''}", dim=True)
+
+
+def why_lines(explanation: Explanation, version: int) -> Iterator[Line]:
+    """Why this fact and no other, below what it says. version: the table's."""
+    yield click.style(f"Why “{printable(explanation.match.fact.title)}”:", bold=True)
+    yield from (f"  {printable(line)}" for line in explanation_lines(explanation, version))

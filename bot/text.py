@@ -48,6 +48,14 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _MAY_END = re.compile(r"[.!?…。！？\n]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？][”’」』]*\s*|\n+")
 
+_LEANING = re.compile(
+    r"\W*(?:that is|this|it|these|those|he|she|they|thus|hence|also|such|however|therefore"
+    r"|in addition|as a result|for this reason)\b",
+    re.IGNORECASE,
+)
+LONGEST_UNIT: Final = 350
+"""Characters from which no further sentence is joined to those before."""
+
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan", "₹": "rupee", "pct": "percent"}
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _NUMERALS = {
@@ -102,10 +110,23 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).casefold()
         text = _MARKS.sub("", unicodedata.normalize("NFD", text))
         # before the letters are put together again, which an invisible character between their parts would prevent
-        text = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(c))
+        text = text.translate(_visible)
         text = unicodedata.normalize("NFKC", text)
     # last, for markup written in capitals or full width is markup too
     return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
+
+
+class _Visible(dict[int, int | None]):
+    """For str.translate: each character stays, but for invisible and unpaired ones and marks of no word."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        stays = unicodedata.category(character) not in {"Cf", "Cs", "Mn"} or _WITH_ITS_MARKS.match(character)
+        self[code] = kept = code if stays else None
+        return kept
+
+
+_visible = _Visible()
 
 
 class _Stems(dict[str, str]):
@@ -179,6 +200,24 @@ def sentences(text: str) -> list[str]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     pieces = [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
     return [piece for piece in pieces if piece]
+
+
+def units(text: str) -> list[str]:
+    """The text cut into pieces that can be understood alone: its sentences, those that lean on the one before ("It
+    also ...", "That is, ...") joined to it.
+
+    A piece is not continued past a line end, nor once it has LONGEST_UNIT characters.
+    """
+    found: list[str] = []
+    for line in text.splitlines():
+        begun = True
+        for sentence in sentences(line):
+            if begun or not _LEANING.match(sentence) or len(found[-1]) >= LONGEST_UNIT:
+                found.append(sentence)
+            else:
+                found[-1] += f" {sentence}"
+            begun = False
+    return found
 
 
 def _characters(token: str) -> list[str]:

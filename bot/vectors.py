@@ -35,3 +35,6 @@ class Vectors:
     facts: NDArray[np.int64]
     answers: NDArray[np.bool_]
     matrix: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.facts)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from bot.answering import Answerer
+from bot.curation.desk import Curation
 from bot.facts import Fact
 from bot.store.reading import FactTable
 from bot.store.writing import FactStore
@@ -60,3 +62,16 @@ def answerer(club_path: Path) -> Iterator[Answerer]:
     """An Answerer on the club's table."""
     with FactTable(club_path) as table:
         yield Answerer(table)
+
+
+@pytest.fixture
+def club_copy(club_path: Path, tmp_path: Path) -> Path:
+    """The club's table, to be written."""
+    return Path(copy(club_path, tmp_path / "facts.db"))
+
+
+@pytest.fixture
+def curation(club_copy: Path) -> Iterator[Curation]:
+    """Curation on the club's table, which all servers share."""
+    with Curation(club_copy) as desk:
+        yield desk

@@ -21,6 +21,7 @@ from bot.answering import Answerer
 from bot.answers import Unknown
 from bot.errors import TableError
 from bot.facts import SHARED, Fact, Source
+from bot.store import fact_words
 from bot.store.candidates import CandidateFinder
 from bot.store.opening import open_read_only
 from bot.store.packs import Changes
@@ -582,3 +583,18 @@ def test_a_word_taken_away_since_it_was_counted_finds_nothing(make_table: MakeTa
         found = finder.find({"gone": 1.0}, 5)
 
     assert [] == found
+
+
+def test_many_facts_are_taken_apart_in_other_processes(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And make the same index, in the same order."""
+    facts = [replace(fact, id=f"{fact.id} {n}") for n in range(4) for fact in club.FACTS]
+    paths = [Path(copy(empty, tmp_path / name)) for name in ("alone.db", "together.db")]
+    load(paths[0], *facts)
+    monkeypatch.setattr(fact_words, "ALONE", 5)
+    monkeypatch.setattr(fact_words, "CHUNK", 7)
+    load(paths[1], *facts)
+
+    assert index(paths[0]) == index(paths[1])
+    assert facts == stored(paths[1])

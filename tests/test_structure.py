@@ -51,7 +51,7 @@ def users(library: str) -> list[str]:
     ("library", "rooms"),
     [
         ("discord", ("bot.chat.",)),
-        ("aiohttp", ("bot.chat.",)),
+        ("aiohttp", ("bot.chat.", "bot.importers.fetching")),
         ("rapidfuzz", ("bot.matching.",)),
         ("sqlite_utils", ("bot.store.",)),
         # the importers remember on disk what they have seen, the doctor says which SQLite there is
@@ -59,8 +59,11 @@ def users(library: str) -> list[str]:
         ("numpy", ("bot.store.", "bot.matching.", "bot.embedding", "bot.fitting.", "bot.vectors")),
         ("Stemmer", ("bot.text",)),
         # only the command line takes options; the two others paint what a terminal shows
-        ("click", ("bot.cli", "bot.terminal", "bot.evaluation.report_text")),
+        ("click", ("bot.cli", "bot.commands.", "bot.terminal", "bot.evaluation.report_text")),
         ("rich", ("bot.progress",)),
+        ("jinja2", ("bot.site.pages",)),
+        ("markupsafe", ("bot.site.pages",)),
+        ("markdown_it", ("bot.site.markup", "bot.importers.markdown")),
     ],
 )
 def test_a_library_is_used_in_its_room_only(library: str, rooms: tuple[str, ...]) -> None:
@@ -104,12 +107,20 @@ def test_no_imports_run_in_a_circle() -> None:
 @pytest.mark.parametrize(
     ("below", "above"),
     [
-        ("bot.store", ("bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
+        (
+            "bot.store",
+            ("bot.curation", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli", "bot.importers"),
+        ),
         ("bot.matching", ("bot.store", "bot.answering", "bot.answers", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.importers", ("bot.store", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli")),
         ("bot.answering", ("bot.chat", "bot.cli", "bot.terminal", "bot.importers")),
         ("bot.chat", ("bot.cli", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
+        ("bot.site", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
+        ("bot.links", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
+        ("bot.curation", ("bot.chat", "bot.cli", "bot.commands", "bot.terminal")),
+        ("bot.commands", ("bot.chat", "bot.cli", "bot.matching")),
         ("bot.facts", ("bot.",)),
+        ("bot.languages", ("bot.chat", "bot.answers", "bot.store", "bot.explaining")),
         ("bot.errors", ("bot.",)),
         ("bot.text", ("bot.",)),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -10,12 +11,15 @@ from discord import app_commands
 
 from bot.answers import Found
 from bot.chat import logs
-from bot.chat.asking import count_gap, find, known, same_question
+from bot.chat.asking import count, find, known, same_question
 from bot.chat.buttons.press import server_of
-from bot.chat.house import House, spoken
+from bot.chat.desk import Answerer
+from bot.chat.house import House, handle_of, spoken
 from bot.chat.lately import Receipt
 from bot.chat.mentions import paused
-from bot.chat.offering import offers, typed_question
+from bot.chat.offering import MOST, offers, typed_question
+from bot.chat.office import Shown
+from bot.chat.ours import shown_text
 from bot.chat.places import may_speak
 from bot.chat.plain import has_words, one_line, question_text
 from bot.chat.render import render, render_fact
@@ -47,13 +51,11 @@ def ask_command(house: House) -> app_commands.Command[Any, ..., None]:
     @ask.autocomplete("question")
     async def known_questions(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
         try:
-            server = server_of(interaction)
-            pinned = await house.pinned(server) if not has_words(current) else []
-            matches = await house.desk.complete(current, interaction.user.id, scope=server)
+            found = await _offers(house, current, interaction.user.id, server_of(interaction))
         except Exception as error:  # noqa: BLE001 - the person is typing, and can ask without an offer
             log.error("An autocompletion failed: %s", logs.outline(error))
             return []
-        return [app_commands.Choice(name=name, value=value) for name, value in offers(current, matches, pinned)]
+        return [app_commands.Choice(name=name, value=value) for name, value in found]
 
     return ask
 
@@ -63,7 +65,9 @@ def answer_this_menu(house: House) -> app_commands.ContextMenu:
 
     @app_commands.context_menu(name=worded("name-answer-this"))
     async def answer_this(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        words = said(question_text(message.content, to_all=message.mention_everyone)).words
+        me = interaction.client.user
+        content = shown_text(message) if me and message.author.id == me.id else message.content
+        words = said(question_text(content, to_all=message.mention_everyone)).words
         if has_words(words):
             await answer(house, interaction, words, private=False)
         else:
@@ -95,7 +99,8 @@ async def answer(house: House, interaction: discord.Interaction[Any], question: 
             receipt = found[0]
             house.lately.answers.keep((channel, interaction.user.id), receipt)
             if sent and not hidden:
-                house.shown(server, channel, sent, receipt.handle, receipt.version, interaction.user.id)
+                person = interaction.user.id
+                house.shows(Shown(server, channel, sent, person, receipt.handle, receipt.version))
 
 
 async def _work(
@@ -113,8 +118,7 @@ async def _work(
         result, version = await find(house, question, server)
         fact = same_question(result, question)
         if fact is None:
-            await count_gap(house, result, server)
-            house.counted(server, result)
+            await count(house, result, server)
             if isinstance(result, Found):
                 found.append(Receipt(question, "", result.best.fact.handle, version, ""))
             stage = await house.stage(
@@ -133,3 +137,14 @@ async def _privately(house: House, interaction: discord.Interaction[Any], questi
     bare_asked, _, bare_rest = message.bare.partition("\n")
     small = f"-# {head}"
     return Rendered(f"{asked}\n{small}\n{rest}", f"{bare_asked}\n{small}\n{bare_rest}", message.embeds, message.rows)
+
+
+async def _offers(house: House, typed: str, typist: int, server: int) -> Sequence[tuple[str, str]]:
+    """Names and values of known questions; the pinned ones come first while nothing is typed."""
+    pinned = (await house.settings(server)).pinned if not has_words(typed) else ()
+
+    def work(answerer: Answerer) -> list[tuple[str, str]]:
+        facts = [answerer.fact(handle_of(id), scope=server) for id in pinned]
+        return offers(typed, answerer.complete(typed, MOST, scope=server), [fact for fact in facts if fact])
+
+    return await house.desk.offer((typed, server, pinned), typist, work)

@@ -37,13 +37,14 @@ async def find(house: House, words: str, server: int, *, context: str = "", titl
     return replace(best, question=whole), version
 
 
-async def count_gap(house: House, answer: Answer, server: int) -> None:
-    """A question that nobody could answer is counted, and not kept."""
+async def count(house: House, answer: Answer, server: int) -> None:
+    """What came of a question is counted; the question is not kept."""
+    house.records.outcome(server, type(answer).__name__.lower())
     gaps = house.office.gaps
-    if gaps is None or not server or not isinstance(answer, Unknown):
+    if gaps is None or not isinstance(answer, Unknown):
         return
     try:
-        await house.at_counter(lambda: gaps.count(server, answer.question))
+        await house.desk.hand_over(lambda: gaps.count(server, answer.question))
     except Exception as error:  # noqa: BLE001 - the answer goes out without it
         log.warning("A gap was not counted: %s", logs.reason(error))
 

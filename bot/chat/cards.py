@@ -15,6 +15,7 @@ from bot.chat.rendered import COLOUR, LINK, Button, Stage
 from bot.chat.tables import tables_as_code
 from bot.explaining import because, sureness
 from bot.facts import SHARED, Fact
+from bot.links import passage_link
 
 TITLE: Final = 100
 ADDRESS: Final = 200
@@ -50,7 +51,7 @@ def shown(match: Match, stage: Stage, reason: str = "") -> Shown:
     small = "".join(f"\n-# {plain.literal(line, 200)}" for line in (*_caveats(match, stage), *stage.caveats))
     reason = reason or say("reasons-after", sure=sureness(match.confidence, say), reasons=because(match, say))
     reason = plain.shorten(plain.one_line(reason).rstrip(":\uff1a "), WHY)
-    address = source_address(match.fact, stage.site_url)
+    address = passage_link(match.fact, stage.site_url)
     return Shown(
         answer=(text + small).strip(),
         whole=text == words and match.answer == match.fact.answer,
@@ -66,16 +67,9 @@ def answer_text(answer: str) -> tuple[str, tuple[Image, ...]]:
     return plain.markdown(tables_as_code(words)), images
 
 
-def source_address(fact: Fact, site_url: str) -> str:
-    """Where a reader finds the passage: the source's own address with what leads to the place, else our site's."""
-    url = fact.source.url
-    address = plain.web_address(url if "#" in url else url + fact.anchor) or plain.web_address(url)
-    return address or (plain.web_address(f"{site_url}/#{fact.handle}") if site_url else "")
-
-
 def source_button(fact: Fact, stage: Stage) -> tuple[Button, ...]:
     """The button that opens the source, where there is an address that fits one."""
-    address = source_address(fact, stage.site_url)
+    address = passage_link(fact, stage.site_url)
     return (Button(stage.say("button-source"), url=address),) if 0 < len(address) <= LINK else ()
 
 

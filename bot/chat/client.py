@@ -66,6 +66,10 @@ LONGEST_RATE_LIMIT = 60.0
 REQUEST = 20.0
 """Seconds that one request may take, once it is its turn: while it hangs, its channel gets no other answer."""
 
+CONNECTIONS = 64
+"""Connections to Discord's API at a time. Each carries one request after the other; with no limit, as discord.py has
+it, a flood opens hundreds at once, and the most of them fail."""
+
 LAST_REPLIES = 1.5
 """Seconds that replies in hand may take when the bot is told to stop."""
 
@@ -113,6 +117,11 @@ class FactbotClient(discord.Client):
         self._registering: asyncio.Task[None] | None = None
         self._pumping: asyncio.Task[None] | None = None
 
+    async def login(self, token: str) -> None:
+        """Logs in, over connections of which there are only so many."""
+        self.http.connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+        await super().login(token)
+
     async def setup_hook(self) -> None:
         """Once, between login and gateway: old buttons work again, and the commands are there when the bot is."""
         self.add_dynamic_items(*PRESSES)
@@ -135,12 +144,6 @@ class FactbotClient(discord.Client):
                 if registration.changed:
                     log.info("Commands registered: %s.", ", ".join(registration.names))
                 return
-
-    async def on_ready(self) -> None:
-        """The servers are known: what waits to be said can be said."""
-        clerk = self.house.office.clerk
-        if clerk is not None and self._pumping is None:
-            self._pumping = asyncio.create_task(Pump(self, self.house, clerk).run())
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands and buttons find their way by themselves; a form may come from before this process began."""
@@ -165,6 +168,15 @@ class FactbotClient(discord.Client):
         for message in payload.message_ids:
             await self._mentions.deleted(message, self.get_partial_messageable(payload.channel_id))
 
+    async def on_ready(self) -> None:
+        """Discord has told us where we are; what happened while we were away, it does not tell."""
+        servers, clerk = self.house.office.servers, self.house.office.clerk
+        if clerk is not None and self._pumping is None:
+            self._pumping = asyncio.create_task(Pump(self, self.house, clerk).run())
+        if servers is not None:
+            here = [guild.id for guild in self.guilds]
+            await self.house.desk.hand_over(lambda: servers.present(here))
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server has taken the bot in, or back."""
         await self._moved(guild.id, here=True)
@@ -176,7 +188,7 @@ class FactbotClient(discord.Client):
     async def _moved(self, server: int, *, here: bool) -> None:
         servers = self.house.office.servers
         if servers is not None:
-            await self.house.at_counter(lambda: servers.back(server) if here else servers.left(server))
+            await self.house.desk.hand_over(lambda: servers.back(server) if here else servers.left(server))
 
     async def on_connect(self) -> None:
         """The gateway has taken us in."""
@@ -251,7 +263,6 @@ class FactbotClient(discord.Client):
             task.cancel()
         await self._hang_up(1000, 1)
         await self.house.desk.finish(LAST_REPLIES)
-        with suppress(Exception):
-            await asyncio.wait_for(self.house.write_down(), LAST_REPLIES)
+        await self.house.records.flush()
         self.house.desk.close()
         await super().close()

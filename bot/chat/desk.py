@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from bot import errors
 from bot.answers import Answer, Explanation, Match
 from bot.facts import SHARED, Fact
 
 Result = TypeVar("Result")
+Offer = TypeVar("Offer")
 
 THREADS = 2
 """A lookup takes milliseconds and holds the interpreter for most of them: more threads would not be faster, and the
@@ -23,8 +26,11 @@ LONGEST_LINE = 256
 """Lookups that may wait. At 10 ms each, whoever is last in line is answered in seconds; the next one is sent away."""
 
 
-TYPING = 0.7
-"""Seconds after which an offer for what somebody is typing comes too late to be worth a lookup."""
+TYPING = 1.5
+"""Seconds after which an offer for what somebody is typing comes too late to be worth a lookup. Discord waits three."""
+
+OFFERS = 512
+"""Beginnings whose offers are remembered until the table changes: everybody's question begins with the same words."""
 
 
 class Answerer(Protocol):
@@ -77,9 +83,14 @@ class Desk:
     ) -> None:
         self._answerer = answerer
         self._asked = _Line("lookup", threads, line)
-        self._typed = _Line("typing", 1, line)
+        self._handed = _Line("counter", 2, line)
+        # who types on leaves a lookup behind that costs nothing any more, but is still in line
+        self._typed = _Line("typing", 1, 8 * line)
+        self._typists = line + 1
         self._typing: dict[int, object] = {}
         self._longest = typing
+        # touched by the one thread that looks up what is typed
+        self._offers: OrderedDict[Hashable, Sequence[Any]] = OrderedDict()
         self._at_work = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -88,31 +99,52 @@ class Desk:
         """What the work finds out from the answerer. Raises BusyError when the line is too long."""
         return await self._asked.look_up(lambda: work(self._answerer))
 
-    async def complete(self, text: str, typist: int, limit: int = 25, scope: int = SHARED) -> list[Match]:
-        """Known questions for what a person has typed so far.
+    async def hand_over(self, work: Callable[[], Result]) -> Result:
+        """What a desk of the office makes of it. It may have to wait for whoever writes, so it has a line of its own.
+
+        Raises BusyError when the line is too long, and when the table is held by another program.
+        """
+        return await self._handed.look_up(work)
+
+    async def offer(self, typed: Hashable, typist: int, work: Callable[[Answerer], Sequence[Offer]]) -> Sequence[Offer]:
+        """What the work finds for what a person has typed so far; it is remembered until the table changes.
+
+        typed: everything that the offers depend on.
 
         None when the line is too long, none when it took too long, and none when the same person has typed on in the
         meantime: nobody waits for those.
         """
+        if typist not in self._typing and len(self._typing) >= self._typists:
+            return ()
         turn = self._typing[typist] = object()
         latest = time.perf_counter() + self._longest
 
-        def look() -> list[Match]:
+        def look() -> Sequence[Offer]:
             current = self._typing.get(typist) is turn and time.perf_counter() <= latest
-            return self._answerer.complete(text, limit, scope=scope) if current else []
+            return self._remembered(typed, work) if current else ()
 
         try:
             return await self._typed.look_up(look)
         except BusyError:
-            return []
+            return ()
         finally:
             if self._typing.get(typist) is turn:
                 del self._typing[typist]
+
+    def _remembered(self, typed: Hashable, work: Callable[[Answerer], Sequence[Offer]]) -> Sequence[Offer]:
+        key = (typed, self._answerer.version())
+        known = self._offers.get(key)
+        if known is None:
+            known = self._offers[key] = work(self._answerer)
+            if len(self._offers) > OFFERS:
+                self._offers.popitem(last=False)
+        return known
 
     def close(self) -> None:
         """Gives up what is waiting; what is being looked up ends by itself."""
         self._asked.close()
         self._typed.close()
+        self._handed.close()
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -151,6 +183,7 @@ class _Line:
             return await asyncio.wrap_future(future)
         except Exception as error:
             # somebody else writes to the table, and holds it for longer than we wait
-            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            held = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+            if held or isinstance(error, errors.BusyError):
                 raise BusyError from error
             raise

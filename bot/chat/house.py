@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from bot.answers import Answer, Found, Suggestions, Unknown
+from bot.answers import Answer
 from bot.chat.cooldowns import Cooldowns
 from bot.chat.desk import Answerer, Desk
 from bot.chat.lately import Lately
 from bot.chat.memory import Kept
-from bot.chat.office import Office, Showing
+from bot.chat.office import Office, Shown
+from bot.chat.recording import Recording
 from bot.chat.rendered import Stage
 from bot.facts import SHARED, Fact, digest
 from bot.languages.catalogue import Language, language
@@ -21,16 +21,8 @@ from bot.servers import ServerSettings
 if TYPE_CHECKING:
     import discord
 
-Result = TypeVar("Result")
-
 REMEMBERED = 30.0
 """Seconds that a server's settings are taken from memory; a change by this process is seen at once."""
-
-KINDS = {Found: "found", Suggestions: "suggestions", Unknown: "unknown"}
-"""What kinds of answers are counted as."""
-
-UNWRITTEN = 4096
-"""Answers whose receipts wait to be written down; of more, the oldest are forgotten."""
 
 
 class House:
@@ -49,16 +41,10 @@ class House:
         self.reads_all = reads_all
         self.cooldowns = Cooldowns()
         self.lately = Lately()
+        self.records = Recording(self.desk, self.office.records)
         self.since = time.monotonic()
         self._settings: Kept[int, ServerSettings] = Kept(2048, REMEMBERED)
-        self._showings: deque[Showing] = deque(maxlen=UNWRITTEN)
-        self._counts: Counter[tuple[int, str]] = Counter()
         self._wake: Callable[[], None] = lambda: None
-
-    async def at_counter(self, work: Callable[[], Result]) -> Result:
-        """What a desk of the office makes of it, on the thread of its clerk where there is one."""
-        clerk = self.office.clerk
-        return await (clerk.do(lambda _: work()) if clerk else self.desk.look_up(lambda _: work()))
 
     async def settings(self, server: int) -> ServerSettings:
         """How a server wants it; the defaults in a direct message, and where nothing is kept."""
@@ -71,11 +57,11 @@ class House:
             self._settings.keep(server, known)
         return known
 
-    async def change(self, server: int, settings: ServerSettings, person: int) -> None:
-        """Keeps a server's settings, as this person wants them."""
+    async def change(self, server: int, settings: ServerSettings) -> None:
+        """Keeps a server's settings."""
         servers = self.office.servers
         if servers is not None:
-            await self.at_counter(lambda: servers.change(server, settings, person))
+            await self.desk.hand_over(lambda: servers.change(server, settings))
             self._settings.keep(server, settings)
 
     async def ask(self, question: str, server: int, *, context: str = "") -> tuple[Answer, int]:
@@ -103,27 +89,10 @@ class House:
             lambda answerer: [fact for one in handles if (fact := answerer.fact(one, scope=server)) is not None]
         )
 
-    def shown(self, server: int, channel: int, message: int, handle: str, version: int, asker: int) -> None:
-        """A message that all can see shows the fact; that is noted soon, so that a correction finds it."""
-        self.lately.show(channel, handle, message)
-        if server and message and self.office.counts is not None:
-            self._showings.append(Showing(server, channel, message, handle, version, asker))
-
-    def counted(self, server: int, answer: Answer) -> None:
-        """An answer was given: of which kind is counted, and nothing else of it."""
-        if server and self.office.counts is not None:
-            self._counts[server, KINDS[type(answer)]] += 1
-
-    async def write_down(self) -> None:
-        """Notes what was answered since the last time."""
-        counts = self.office.counts
-        if counts is None or not (self._showings or self._counts):
-            return
-        showings, numbers = list(self._showings), Counter(self._counts)
-        await self.at_counter(lambda: counts.note(showings, numbers))
-        for _ in showings:
-            self._showings.popleft()
-        self._counts -= numbers
+    def shows(self, shown: Shown) -> None:
+        """A message that all can see shows a fact."""
+        self.lately.show(shown.channel, shown.handle, shown.message)
+        self.records.show(shown)
 
     def on_curated(self, wake: Callable[[], None]) -> None:
         """What is to be done when facts were changed, or somebody is to hear something."""

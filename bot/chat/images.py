@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.chat import plain
+from bot.links import web_address
 
 MOST: Final = 3
 """Images of one answer that are shown; of more, the addresses stay in the text."""
@@ -31,7 +32,7 @@ def without_images(answer: str) -> tuple[str, tuple[Image, ...]]:
     images: list[Image] = []
 
     def take(found: re.Match[str]) -> str:
-        address = plain.web_address(found[2])
+        address = web_address(found[2])
         if len(images) == MOST or not address or any(start <= found.start() < end for start, end in code):
             return found[0]
         images.append(Image(plain.one_line(found[1]), address))

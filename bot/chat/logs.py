@@ -69,7 +69,10 @@ class _Formatter(logging.Formatter):
 
 def _worth_a_line(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
-    return not over(getattr(error, "original", error))
+    cause = getattr(error, "original", error)
+    lost = isinstance(cause, aiohttp.ClientError | OSError | discord.DiscordServerError)
+    # an offer that got lost on its way is no loss: the next letter brings another
+    return not over(cause) and not (lost and record.name == "discord.app_commands.tree")
 
 
 @contextmanager

@@ -12,12 +12,13 @@ import discord
 
 from bot.answers import Found, Suggestions
 from bot.chat import logs
-from bot.chat.asking import count_gap, find
+from bot.chat.asking import count, find
 from bot.chat.cooldowns import Pause
 from bot.chat.desk import BusyError
 from bot.chat.house import House, spoken_in
 from bot.chat.lately import Receipt, Reply
 from bot.chat.memory import InHand, Kept, Pace, Seen
+from bot.chat.office import Shown
 from bot.chat.places import Allowed, allowed, may_be_called
 from bot.chat.reading import Greeting, Hint, Question, post_title, read
 from bot.chat.render import render
@@ -33,6 +34,9 @@ A_SECOND = 30
 
 EDITED = 10 * 60.0
 """Seconds in which an answer follows what its asker makes of the question."""
+
+REFUSED = 5 * 60.0
+"""Seconds for which nothing is sent to a channel that refused even the plainest reply: Discord bans who goes on."""
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +66,8 @@ class Mentions:
         self._read: Kept[int, str] = Kept(4096, EDITED)
         self._locks: Kept[int, asyncio.Lock] = Kept(4096, EDITED)
         self._deleted = Seen(4096, EDITED)
+        self._changed: Kept[int, discord.Message] = Kept(512, EDITED)
+        self._refused = Seen(1024, REFUSED)
 
     async def receive(self, message: discord.Message, me: int) -> None:
         """Reads, looks up, renders, sends."""
@@ -72,6 +78,8 @@ class Mentions:
         if not rights.send:
             self._complain(message, f"what I lack there is {rights.missing}")
             return
+        if message.channel.id in self._refused:
+            return
         if isinstance(wanted, Hint | Greeting) and not self._hinted.first(
             (message.channel.id, message.author.id, wanted)
         ):
@@ -80,18 +88,24 @@ class Mentions:
             if not room:
                 self._complain(message, "more is asked there than Discord lets me answer; some of it is left out")
                 return
-            if (prepared := await self._prepare(message, wanted)) is None:
+            if (prepared := await self._prepare(message, wanted, rights)) is None:
                 return
             async with self._lock(message.id):
                 self._read.keep(message.id, _fingerprint(message))
                 if message.id not in self._deleted:
                     await self._send(message, prepared, rights)
+            if (changed := self._changed.pop(message.id)) is not None:
+                await self.edited(changed, me)
 
     async def edited(self, message: discord.Message, me: int) -> None:
         """A message was changed: its answer is, too. One that mentions us only now is answered."""
         if _is_over(message) or self._read.get(message.id) == _fingerprint(message):
             return
         sent = self._house.lately.replies.get(message.id)
+        if sent is None and message.id in self._answered:
+            # its answer is on the way, and looks here when it is there
+            self._changed.keep(message.id, message)
+            return
         if sent is None:
             if message.edited_at and message.content:
                 await self.receive(message, me)
@@ -102,7 +116,7 @@ class Mentions:
         async with self._lock(message.id):
             self._read.keep(message.id, _fingerprint(message))
             with self._house.desk.at_work():
-                prepared = await self._answer(message, wanted, again=True)
+                prepared = await self._answer(message, wanted, allowed(message), again=True)
                 if prepared is not None:
                     await self._replace(message, sent, prepared)
 
@@ -136,7 +150,9 @@ class Mentions:
             return None
         return wanted
 
-    async def _prepare(self, message: discord.Message, wanted: Question | Hint | Greeting) -> Prepared | None:
+    async def _prepare(
+        self, message: discord.Message, wanted: Question | Hint | Greeting, rights: Allowed
+    ) -> Prepared | None:
         say = await self._language(message)
         if isinstance(wanted, Hint):
             return Prepared(saying(say(wanted.key)))
@@ -146,15 +162,20 @@ class Mentions:
         pause = self._house.cooldowns.take(message.author.id, message.channel.id, server)
         if pause is not None:
             return None if pause.told or not wanted.called else Prepared(saying(paused(pause, say)))
-        return await self._answer(message, wanted)
+        return await self._answer(message, wanted, rights)
 
-    async def _answer(self, message: discord.Message, wanted: Question, *, again: bool = False) -> Prepared | None:
+    async def _answer(
+        self, message: discord.Message, wanted: Question, rights: Allowed, *, again: bool = False
+    ) -> Prepared | None:
         """again: for a question that was changed; the same fact is then shown whatever stands elsewhere."""
         say = await self._language(message)
         house, server = self._house, message.guild.id if message.guild else 0
+        question = " ".join(filter(None, (wanted.title, wanted.words)))
         try:
             answer, version = await find(house, wanted.words, server, context=wanted.context, title=wanted.title)
-            stage = await house.stage(say, server, message.author.id, version=version)
+            # a reply points at its question; where that is not allowed, the answer shows it
+            shown = "" if rights.refer else question
+            stage = await house.stage(say, server, message.author.id, version=version, question=shown)
         except BusyError:
             return Prepared(saying(say("busy"))) if wanted.called else None
         except Exception as error:  # noqa: BLE001 - the person is told, whatever it was
@@ -163,9 +184,7 @@ class Mentions:
         if not wanted.called and not isinstance(answer, Found):
             # a help channel's people are not disturbed by what is not known; a new post is a question all the same
             return Prepared(render(answer, stage)) if wanted.title and isinstance(answer, Suggestions) else None
-        await count_gap(house, answer, server)
-        if not again:
-            house.counted(server, answer)
+        await count(house, answer, server)
         if not isinstance(answer, Found):
             return Prepared(render(answer, stage))
         handle = answer.best.fact.handle
@@ -173,7 +192,6 @@ class Mentions:
         if before and server and not answer.also and not again:
             url = f"https://discord.com/channels/{server}/{message.channel.id}/{before}"
             return Prepared(saying(say("answered-above", url=url)))
-        question = " ".join(filter(None, (wanted.title, wanted.words)))
         return Prepared(render(answer, stage), Receipt(question, wanted.context, handle, version, ""))
 
     async def _language(self, message: discord.Message) -> Language:
@@ -201,6 +219,8 @@ class Mentions:
                 sent = await deliver(lambda: message.channel.send(**plain), PERSISTENTLY)
             except (discord.DiscordException, aiohttp.ClientError, OSError) as again:
                 self._complain(message, logs.reason(again))
+                if isinstance(again, discord.HTTPException) and again.status == 403:
+                    self._refused.first(message.channel.id)
         if sent is not None:
             self._remember(message, prepared, sent.id)
 
@@ -221,7 +241,7 @@ class Mentions:
         if made is None:
             return
         server = message.guild.id if message.guild else 0
-        self._house.shown(server, message.channel.id, sent, made.handle, made.version, message.author.id)
+        self._house.shows(Shown(server, message.channel.id, sent, message.author.id, made.handle, made.version))
         place = message.guild.id if message.guild else "@me"
         url = f"https://discord.com/channels/{place}/{message.channel.id}/{sent}"
         lately.answers.keep(

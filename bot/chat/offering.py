@@ -56,8 +56,9 @@ def _mark(wanted: str, match: Match) -> str:
     """Everything that is offered for no text at all is a topic."""
     if not wanted:
         return TOPIC
-    if any(wanted.rstrip("?") == plain.one_line(question).casefold().rstrip("?") for question in match.fact.questions):
+    questions = [question.casefold() for question in match.fact.questions]
+    if any(wanted.rstrip("?") == question.rstrip("?") for question in questions):
         return EXACT
-    words = set(wanted.split())
-    met = any(words <= set(plain.one_line(question).casefold().split()) for question in match.fact.questions)
+    words = wanted.split()
+    met = any(all(word in question for word in words) for question in questions)
     return CLOSE if met or match.confidence >= NEAR else TOPIC

@@ -1,7 +1,7 @@
 """The desks behind the counter: who takes reports, questions for curators, settings, and requests for privacy.
 
 The chat knows them as protocols. A desk that is not staffed is None, and then its button is not shown: what nobody
-reads is not collected. All calls block for milliseconds.
+reads is not collected. All calls block for milliseconds and may come from any thread.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from bot.servers import ServerSettings
 
 if TYPE_CHECKING:
     from bot.chat.curation.clerk import Clerk
-
-Counts = Mapping[tuple[int, str], int]
-"""(server, kind of answer) -> how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Gaps(Protocol):
     """Takes what nobody could answer."""
 
     def count(self, server: int, question: str) -> None:
-        """A question found no fact. It is told so that equal ones can be counted, and must not be kept."""
+        """A question found no fact: a count goes up, and the question is forgotten."""
 
     def ask_curators(self, place: Place, question: str) -> None:
         """Somebody wants their question to be answered by a person, and hands it over for that."""
@@ -69,8 +66,11 @@ class Servers(Protocol):
     def settings(self, server: int) -> ServerSettings:
         """As they are; the default ones for a server that changed none."""
 
-    def change(self, server: int, settings: ServerSettings, person: int) -> None:
-        """From now on, as this person wants it, who may."""
+    def change(self, server: int, settings: ServerSettings) -> None:
+        """From now on."""
+
+    def present(self, servers: Sequence[int]) -> None:
+        """The bot is on these servers and on no other; it may have missed how that came about."""
 
     def left(self, server: int) -> None:
         """The bot was taken off the server: its data may go when the time of grace is over."""
@@ -96,34 +96,35 @@ class Privacy(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
-    """A message of ours that all can see shows a fact: with the table's version, and to whom it was an answer."""
+class Shown:
+    """A message of ours shows a fact. asker, handle, version: who asked, which fact, the table's version."""
 
     server: int
     channel: int
     message: int
+    asker: int
     handle: str
     version: int
-    asker: int
 
 
-class CountsDesk(Protocol):
-    """Writes down what was answered."""
+class Records(Protocol):
+    """Keeps which message showed which fact, so that it can follow when the fact is corrected, and how often what came
+    of a question."""
 
-    def note(self, showings: Sequence[Showing], counts: Counts) -> None:
-        """Which messages showed which facts, and how many answers there were of which kind."""
+    def note(self, shown: Sequence[Shown], outcomes: Mapping[tuple[int, str], int]) -> None:
+        """What has happened since the last time.
 
-    def picked(self, server: int, handle: str) -> None:
-        """Somebody chose the fact among several; nobody is named."""
+        outcomes: how often, by server and by "found", "suggestions" or "unknown".
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Every desk; None where there is nobody. clerk: on whose thread they are called, all but `Servers.settings`."""
+    """Every desk; None where there is nobody. clerk: who changes facts; the others are asked through the Desk."""
 
     reports: Reports | None = None
     gaps: Gaps | None = None
     servers: Servers | None = None
     privacy: Privacy | None = None
-    counts: CountsDesk | None = None
+    records: Records | None = None
     clerk: Clerk | None = None

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit, urlunsplit
-
-LONGEST_LINK = 1000
-"""An address longer than this is not shown; Discord takes 2,048 in an embed."""
 
 MARKS_IN_A_ROW = 4
 """Combining marks that may pile up on one letter. Written languages need three; more is there to overflow the line."""
@@ -40,6 +36,8 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """The text without what no reader sees: control, direction and filler characters, half characters, piled marks."""
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return _BLANK_LINES.sub("\n\n", text).strip()
     kept: list[str] = []
     marks = 0
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"):
@@ -65,12 +63,14 @@ def one_line(text: str) -> str:
 
 
 def literal(text: str, limit: int) -> str:
-    """One line of at most `limit` units before escaping (twice that after) that reads exactly as it is written.
+    """One line of at most `limit` units before escaping (twice that after, and two) that reads just as it is written.
 
-    No formatting, mention, link or list comes of it.
+    No formatting, mention, link or list comes of it. What is written from right to left is set apart, so that it does
+    not turn the words around it.
     """
-    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit))
-    return re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
+    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit)).replace("://", ":\\//")
+    line = re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
+    return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in line) else line
 
 
 def markdown(text: str) -> str:
@@ -166,23 +166,3 @@ def _joined(text: str, at: int) -> bool:
         return True
     flags = len(text[:at]) - len(text[:at].rstrip(_FLAG_LETTERS))
     return after in _FLAG_LETTERS and flags % 2 == 1
-
-
-def web_address(url: str) -> str:
-    """The address as it may stand in a message, plain ASCII with its true host; "" for what should not be followed.
-
-    Only http and https are. A name before an @ in the host is there to deceive, and such an address is not shown.
-    """
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in url.strip()):
-        return ""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not re.fullmatch(r"[a-z0-9.-]*[a-z0-9]", host):
-        return ""
-    path, query, fragment = (quote(part, safe="/%:;,=&?+$!~-._@'") for part in parts[2:])
-    address = urlunsplit((parts.scheme, host + port, path, query, fragment))
-    return address if len(address) <= LONGEST_LINK else ""

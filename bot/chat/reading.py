@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.chat.ours import shown_text
 from bot.chat.plain import has_words, question_text
 from bot.chat.talking import Talk, said
 
@@ -16,7 +17,7 @@ ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
 class Question:
     """Words to look up.
 
-    context: our own message that they reply to, or "". title: of the forum post that they begin, or "".
+    context: the answer of ours that they reply to, or "". title: of the forum post that they begin, or "".
     called:  whether the bot was asked; else the question stands in a channel where it helps without being asked.
     """
 
@@ -83,13 +84,6 @@ def post_title(message: discord.Message) -> str:
     if isinstance(channel, discord.Thread) and channel.id == message.id and _is_forum(channel):
         return question_text(channel.name)
     return ""
-
-
-def shown_text(message: discord.Message) -> str:
-    """The answer in a message of ours, without its question and its source."""
-    long = next((embed.description for embed in message.embeds if not embed.title and embed.description), "")
-    lines = (message.content or long).splitlines()
-    return "\n".join(line for line in lines if not line.startswith(("-# ", "> ")))
 
 
 def place_of(channel: object) -> frozenset[int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import discord
 
-from bot.chat import ids
+from bot.chat.ours import shown_text
 from bot.chat.plain import one_line
-from bot.chat.reading import question_in, shown_text
+from bot.chat.reading import question_in
 
 _ESCAPED = re.compile(r"\\(.)")
 
@@ -47,21 +47,3 @@ async def _fetched(channel: Any, message: int | None) -> discord.Message | None:
     except (discord.HTTPException, AttributeError):
         return None
     return found if isinstance(found, discord.Message) else None
-
-
-def receipt(message: discord.Message) -> dict[str, int | str] | None:
-    """The asker, the fact's handle and the table's version that a message of ours was made with; None for another."""
-    for custom_id in custom_ids(message.components):
-        if (values := ids.WHY.read(custom_id)) is not None:
-            return {"asker": int(values["asker"]), "handle": values["handle"], "version": int(values["version"])}
-    return None
-
-
-def custom_ids(components: Any) -> list[str]:
-    """Of everything that can be pressed in these rows."""
-    found = []
-    for component in components:
-        if custom_id := getattr(component, "custom_id", None):
-            found.append(custom_id)
-        found += custom_ids(getattr(component, "children", ()))
-    return found

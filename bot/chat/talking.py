@@ -14,8 +14,8 @@ from bot.languages.catalogue import CODES, Language, language
 _CHUNK: Final = re.compile(r"[^,.!?;:…，。！？；：\n—–]+[,.!?;:…，。！？；：\n—–]*\s*")  # noqa: RUF001
 _ASKS: Final = re.compile(r"[?？؟]\s*$")  # noqa: RUF001
 _SENTENCE: Final = re.compile(r"[^.!?。！？؟\n]+(?:[.](?=\S)[^.!?。！？؟\n]*)*[.!?。！？؟\n]*")  # noqa: RUF001
-MOST: Final = 3
-"""Words that a greeting may hold beside the one that makes it one: "hi there bot"."""
+MOST: Final = 5
+"""Words that a greeting may hold beside the one that makes it one: "thanks so much for your help"."""
 
 
 class Talk(Enum):

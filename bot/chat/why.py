@@ -14,8 +14,9 @@ from bot.chat.buttons.press import server_of
 from bot.chat.buttons.why import explained
 from bot.chat.house import House, spoken
 from bot.chat.offering import chosen_handle
+from bot.chat.ours import receipt
 from bot.chat.plain import has_words, one_line
-from bot.chat.receipts import Asked, asked, receipt
+from bot.chat.receipts import Asked, asked
 from bot.chat.sending import defer, patiently, whisper
 from bot.chat.translating import worded
 

@@ -9,8 +9,8 @@ from bot.curation.changes import DraftError
 from bot.curation.notices import Notices
 from bot.curation.roles import Action, require
 from bot.curation.trying import content_stems, likeness
+from bot.curation.wording import LONGEST, kept_line
 from bot.errors import TableError
-from bot.importers.tidying import one_line
 from bot.store.gaps import Gaps
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 SAME: Final = 0.5
 """Share of words in common from which two questions are put in one group."""
-LONGEST: Final = 1000
-"""Characters of a question that are kept; the rest of a longer one is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class GapDesk:
     def ask(self, scope: int, who: Person, spot: Spot, question: str) -> int:
         """Somebody hands a question to the curators, who now see it; its number."""
         require(who, Action.ASK)
-        tidy = one_line(question.replace("\0", ""))[:LONGEST]
+        tidy = kept_line(question)
         if not tidy:
             raise DraftError("question", "the question is empty")
         with self._ground.writing() as connection:
@@ -121,7 +119,7 @@ class GapDesk:
             group = self._group(scope, number)
             if group is None:
                 raise TableError(f"no question {number} waits here")
-            told = Notices(connection, scope).dismissed(group.questions, one_line(reason))
+            told = Notices(connection, scope).dismissed(group.questions, kept_line(reason))
             Gaps(connection, scope).close(question.number for question in group.questions)
         return told
 

@@ -113,7 +113,10 @@ class Change:
 
     def to_json(self) -> dict[str, Any]:
         """The change as a JSON object, to be kept."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", 0, None)}
+        stored = {name: value for name, value in asdict(self).items() if value not in ("", 0, None)}
+        if self.draft:
+            stored["draft"]["questions"] = list(self.draft.questions)
+        return stored
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

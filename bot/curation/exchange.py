@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.curation.changes import DraftError, stamp
+from bot.curation.history_record import history_record
 from bot.curation.making import Made
 from bot.curation.roles import Action, require
 from bot.curation.values import ChangedError, GateError
+from bot.curation.wording import kept_line
 from bot.errors import DocumentError
-from bot.fact_record import to_record
 from bot.facts import digest
 from bot.importers import READERS, Defaults, fact_jsonl, fact_markdown, read
 from bot.store.history import Author, History
@@ -63,22 +64,9 @@ class ExchangeDesk:
         return "".join(write(self._ground.table.facts(scope=scope)))
 
     def history(self, scope: int) -> str:
-        """Every change, the first first, a JSON object a line. "by" is a Discord user's id, 0 for the terminal, -1 for
-        a former member."""
-        lines = []
-        for entry in reversed(History(self._ground.connection, scope).latest(-1)):
-            record = {
-                "number": entry.number,
-                "at": entry.at,
-                "by": entry.person,
-                "what": entry.what,
-                "why": entry.why,
-                "fact": entry.fact,
-                "before": to_record(entry.before) if entry.before else None,
-                "after": to_record(entry.after) if entry.after else None,
-            }
-            lines.append(json.dumps(record, ensure_ascii=False) + "\n")
-        return "".join(lines)
+        """Every change, the first first, a JSON object a line, as `history_record` makes them."""
+        entries = reversed(History(self._ground.connection, scope).latest(-1))
+        return "".join(json.dumps(history_record(entry), ensure_ascii=False) + "\n" for entry in entries)
 
     def preview(self, scope: int, who: Person, filename: str, data: bytes) -> ImportPreview:
         """What loading a file would do; nothing of it is kept. Raises DocumentError, TableError."""
@@ -103,9 +91,9 @@ class ExchangeDesk:
             return preview
 
     def _load(self, scope: int, who: Person, filename: str, data: bytes, overrule: str = "") -> ImportPreview:
-        pack = PurePath(filename).stem
+        pack = kept_line(PurePath(filename).stem)
         before = self._facts(scope)
-        why = f"import of {pack}" + (f" (overruled: {overrule})" if overrule else "")
+        why = kept_line(f"import of {pack}" + (f" (overruled: {overrule})" if overrule else ""))
         with _file(filename, data) as path:
             facts = read(path, Defaults())
             with _named(filename):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from bot.curation.making import Maker
 from bot.curation.roles import Action, require
@@ -16,6 +17,7 @@ from bot.curation.trying import (
     questions_near,
 )
 from bot.curation.values import Findings, GateError
+from bot.curation.wording import kept_line
 from bot.store.history import Author
 from bot.store.labelled import LabelledQuestions
 from bot.store.uncommitted import UncommittedTable
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     from bot.curation.ground import Ground
     from bot.curation.making import Made
     from bot.curation.roles import Person
-    from bot.curation.values import Broken
+    from bot.curation.values import AnswerChange, Broken
+
+LONGEST: Final = 3.0
+"""Seconds that stored questions are asked for; labelled ones are all asked."""
 
 
 class Gate:
@@ -42,10 +47,10 @@ class Gate:
 
         Raises GateError with what it breaks, and what Maker.make raises.
         """
-        why = change.why
+        why = kept_line(change.why)
         if overrule:
             require(who, Action.OVERRULE)
-            why = f"{why} (overruled: {overrule})".strip()
+            why = f"{why} (overruled: {kept_line(overrule)})".strip()
         made = Maker(self._ground.connection, scope).make(change, Author(who.user, why))
         if not overrule:
             broken, _ = self._broken(scope, made)
@@ -64,8 +69,14 @@ class Gate:
         ground, trial = self._ground, self._trial(scope)
         tables = (ground.table, UncommittedTable(ground.store))
         near = list(dict.fromkeys(question for made in changes for question in questions_near(tables, scope, made)))
-        asked = near[:MOST_ASKED]
-        differ = answers_changed(ground.committed, ground.uncommitted(), asked, scope, trial.certainty)
+        before, after = ground.committed, ground.uncommitted()
+        differ: list[AnswerChange] = []
+        asked, until = 0, time.monotonic() + LONGEST
+        for question in near[:MOST_ASKED]:
+            if time.monotonic() > until:
+                break
+            differ += answers_changed(before, after, [question], scope, trial.certainty)
+            asked += 1
         broken, labels = self._broken(scope, *changes)
         similar = [alike(ground.committed, made, trial) for made in changes]
         return Findings(
@@ -73,8 +84,8 @@ class Gate:
             alike=tuple(one for facts, _ in similar for one in facts),
             claimed=tuple(one for _, claimed in similar for one in claimed),
             broken=broken,
-            asked=len(asked) + labels,
-            left=len(near) - len(asked),
+            asked=asked + labels,
+            left=len(near) - asked,
         )
 
     def _broken(self, scope: int, *changes: Made) -> tuple[tuple[Broken, ...], int]:

@@ -13,12 +13,12 @@ from bot.store.version import table_version
 from bot.store.writing import FactStore
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
     from bot.lexicon import Lexicon
     from bot.servers import ServerSettings
+    from bot.store.connection import Connection
     from bot.vectors import Embeds
 
 
@@ -39,7 +39,10 @@ class Ground:
         """Raises TableError for a file that cannot be written."""
         self._lexicon, self._embedder = lexicon, embedder
         self.store = FactStore(path, busy_seconds)
+        self._is_open = True
         try:
+            # what people have deleted is overwritten in the file, not only let go of
+            self.store.connection.execute("PRAGMA secure_delete = ON")
             self.table = FactTable(path)
         except BaseException:
             self.store.close()
@@ -47,17 +50,19 @@ class Ground:
         self.committed = Answerer(self.table, lexicon=lexicon)
 
     def close(self) -> None:
-        """Close the file; a change under way is undone."""
-        self.table.close()
-        self.store.close()
+        """Close the file; a change under way is undone. Closing it again does nothing."""
+        if self._is_open:
+            self._is_open = False
+            self.table.close()
+            self.store.close()
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """The writer's."""
         return self.store.connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """All that is done inside is kept together, or nothing of it."""
         with self.store.transaction():
             before = table_version(self.store.connection)
@@ -67,7 +72,7 @@ class Ground:
                 self.store.embed(self._embedder)
 
     @contextmanager
-    def trying(self) -> Iterator[sqlite3.Connection]:
+    def trying(self) -> Iterator[Connection]:
         """All that is done inside is undone at the end, whatever happens."""
         with suppress(_UndoneError), self.store.transaction():
             yield self.store.connection

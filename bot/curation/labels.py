@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.curation.changes import DraftError
 from bot.curation.roles import Action, require
 from bot.curation.values import Page
+from bot.curation.wording import kept_line
 from bot.errors import TableError
 from bot.facts import HANDLE, digest
-from bot.importers.tidying import one_line
 from bot.store.labelled import LabelledQuestions
 from bot.store.listing import FactList
 
@@ -39,7 +39,7 @@ class LabelDesk:
             facts, rows = FactList(connection, scope), LabelledQuestions(connection, scope)
             numbers = []
             for query, fact in questions:
-                if not (tidy := one_line(query.replace("\0", ""))):
+                if not (tidy := kept_line(query)):
                     raise DraftError("question", "the question is empty")
                 if fact is not None and facts.get(digest(fact, HANDLE)) is None:
                     raise TableError(f'there is no fact "{fact}" here to answer "{tidy}"')

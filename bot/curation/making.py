@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.curation.changes import DraftError, stamp
+from bot.curation.changes import DraftError, draft_of, stamp
 from bot.curation.values import ChangedError
 from bot.errors import ConflictError, TableError
 from bot.facts import HANDLE, SHARED, Fact, digest
@@ -15,10 +15,10 @@ from bot.store.editing import FactEditor
 from bot.store.listing import FactList
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from bot.curation.changes import Change, Draft
+    from bot.store.connection import Connection
     from bot.store.history import Author
 
 
@@ -46,7 +46,7 @@ class Made:
 class Maker:
     """Makes changes in one scope."""
 
-    def __init__(self, connection: sqlite3.Connection, scope: int) -> None:
+    def __init__(self, connection: Connection, scope: int) -> None:
         self._scope = scope
         self._list = FactList(connection, scope)
         self._editor = FactEditor(connection, scope)
@@ -73,7 +73,7 @@ class Maker:
                 return self._put(before, _drafted(change).fact(before.id), author)
             case "move":
                 before = self._seen(change)
-                return self._put(before, replace(before, topic=one_line(change.topic)), author)
+                return self._put(before, replace(draft_of(before), topic=change.topic).fact(before.id), author)
             case "remove":
                 return self._remove(self._seen(change), author)
             case "hide" | "show":

@@ -9,11 +9,11 @@ from bot.store.outbox import Outbox
 from bot.store.receipts import Receipts
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
     from bot.curation.values import Proposal
     from bot.facts import Fact
+    from bot.store.connection import Connection
     from bot.store.gaps import AskedCurators
 
 MOST_CORRECTED: Final = 200
@@ -23,7 +23,7 @@ MOST_CORRECTED: Final = 200
 class Notices:
     """Writes what is to be told in one server, inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, scope: int) -> None:
+    def __init__(self, connection: Connection, scope: int) -> None:
         self._db = connection
         self._scope = scope
         self._outbox = Outbox(connection)

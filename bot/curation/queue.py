@@ -12,9 +12,9 @@ from bot.facts import HANDLE, digest
 from bot.store.proposals import OPEN, Proposals
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
 
+    from bot.store.connection import Connection
     from bot.store.proposals import StoredProposal
 
 MOST_COMPARED: Final = 500
@@ -26,7 +26,7 @@ LIKELY_SAME: Final = 0.6
 class Queue:
     """The queue of one server. Writing happens inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, scope: int) -> None:
+    def __init__(self, connection: Connection, scope: int) -> None:
         self._rows = Proposals(connection, scope)
 
     def put(self, what: str, key: str, body: dict[str, Any], person: int, spot: Spot, gap: int = 0) -> Waiting:

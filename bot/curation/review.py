@@ -11,8 +11,8 @@ from bot.curation.notices import Notices
 from bot.curation.queue import Queue
 from bot.curation.roles import Action, DeniedError, Person, may, require
 from bot.curation.values import Kept, Page, ReportText, Waiting
+from bot.curation.wording import kept_line, kept_text
 from bot.errors import TableError
-from bot.importers.tidying import one_line, paragraphs
 from bot.store.history import TERMINAL, Author, History
 from bot.store.listing import FactList
 from bot.store.receipts import Receipts
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from bot.curation.gate import Gate
     from bot.curation.ground import Ground
     from bot.curation.values import Findings, Proposal, Spot
-
-LONGEST_TEXT = 2000
-"""Characters of a report, a reason or a wording that are kept."""
 
 
 class ReviewDesk:
@@ -69,13 +66,13 @@ class ReviewDesk:
             raise TableError("there is no such fact here any more")
         shown = Receipts(self._ground.connection, scope).of_message(spot.message)
         asked = any(receipt.asker == who.user for receipt in shown) if who.user != TERMINAL else True
-        text = ReportText(_text(wrong), _text(source), one_line(_text(question)) if asked else "", handle, version)
+        text = ReportText(kept_text(wrong), kept_text(source), kept_line(question) if asked else "", handle, version)
         return self._put(scope, who, "report", listed.fact.id, {"report": asdict(text)}, spot)
 
     def offer_wording(self, scope: int, who: Person, spot: Spot, handle: str, wording: str) -> Waiting:
         """Somebody offers their wording as a phrasing of the fact that they chose."""
         require(who, Action.PROPOSE)
-        words = one_line(_text(wording))
+        words = kept_line(wording)
         with self._ground.trying() as connection:
             made = Maker(connection, scope).make(self._wording(scope, handle, words), Author())
         return self._put(scope, who, "wording", made.key, {"wording": words}, spot)
@@ -141,7 +138,7 @@ class ReviewDesk:
             if self._is_second_needed(scope, who) and proposal.person == who.user:
                 raise DeniedError("another curator has to accept this: it is your own")
             change = self._change(proposal, draft, seen=seen, removing=removing)
-            reason = one_line(_text(reason))
+            reason = kept_line(reason)
             if change is None:
                 kept = self._already(scope, proposal)
             else:
@@ -156,7 +153,7 @@ class ReviewDesk:
     def refuse(self, scope: int, who: Person, number: int, reason: str) -> Proposal:
         """Close it without a change; who proposed it hears why."""
         require(who, Action.REVIEW)
-        reason = one_line(_text(reason))
+        reason = kept_line(reason)
         if not reason:
             raise DraftError("reason", "say why: whoever proposed it is told")
         with self._ground.writing() as connection:
@@ -238,8 +235,3 @@ class ReviewDesk:
         with self._ground.writing() as connection:
             if FactList(connection, scope).get(handle) is not None:
                 Tallies(connection, scope).add(kind, handle)
-
-
-def _text(text: str) -> str:
-    """Text as it can be stored, not too long."""
-    return paragraphs(text.replace("\0", "").encode("utf-8", "replace").decode())[:LONGEST_TEXT].strip()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_ASKED: Final = 200
 """Stored questions that are asked before and after a change, and as many labelled ones: those that share the rarest
-words with it. So a trial is over in about a second, however large the table is."""
+words with it. So a trial is over in a second or two, however large the table is."""
 NEIGHBOURS: Final = 60
 """Facts whose questions come into question."""
 ALIKE: Final = 0.5
@@ -66,7 +66,7 @@ def answers_changed(
 ) -> list[AnswerChange]:
     """The questions whose answer is another fact's, or is one no more, or is one now; in their order.
 
-    Every question is asked of both, which takes a few milliseconds each: whoever calls bounds their number. An answer
+    Every question is asked of both, which takes some milliseconds each: whoever calls bounds their number. An answer
     that merely says something else, for its fact was changed, is no other answer.
     """
     trial = Trial(scope, certainty)

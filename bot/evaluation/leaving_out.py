@@ -43,7 +43,7 @@ class ForgetfulTable(FactTable):
 
     def __init__(self, path: Path) -> None:
         self._gap: _Gap | None = None
-        super().__init__(path, lambda connection, scope: _ForgetfulSnapshot(connection, scope).of(self))
+        super().__init__(path, lambda shelf, scope: _ForgetfulSnapshot(shelf, scope).of(self))
 
     @contextmanager
     def without(self, phrasing: StoredPhrasing) -> Iterator[tuple[str, Fact]]:
@@ -132,7 +132,7 @@ def _without(fact: Fact, phrasing: StoredPhrasing) -> Fact:
 
 def _shorter(entry: Entry, phrasing: StoredPhrasing) -> Entry:
     rows = entry.rows[: phrasing.position] + entry.rows[phrasing.position + 1 :]
-    return Entry(entry.number, rows, entry.sentences, entry.topic)
+    return Entry(entry.number, rows, entry.units, entry.topic)
 
 
 def _stems(*texts: str) -> frozenset[str]:

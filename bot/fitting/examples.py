@@ -12,7 +12,7 @@ import numpy as np
 from bot.evaluation import labelled
 from bot.importers import Defaults, read
 from bot.lexicon import english
-from bot.matching.features import FEATURES
+from bot.matching.features.names import FEATURES
 from bot.matching.ranking import compare
 from bot.searching import Searcher
 from bot.store.reading import FactTable
@@ -84,7 +84,7 @@ def _examples(
         if embedder is not None and found.meaning is None:
             step()
             continue
-        rows = compare(found.question, found.entries, lexicon, found.meaning)
+        rows = [one.features for one in compare(found.question, found.entries, lexicon, found.meaning)]
         numbers = [entry.number for entry in found.entries]
         unknown = [number for number in numbers if number not in ids]
         ids |= {number: fact.id for number, fact in table.facts_by_number(unknown).items()}

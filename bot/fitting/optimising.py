@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bot.matching.confidence import INPUT_SIGNS, inputs
-from bot.matching.features import FEATURES, SIGNS
+from bot.matching.features.names import FEATURES, SIGNS
 from bot.matching.model import Model
 
 if TYPE_CHECKING:

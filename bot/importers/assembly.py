@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -18,6 +18,11 @@ ANSWER_LIMIT = 20_000
 PHRASING_LIMIT = 5_000
 PHRASINGS_LIMIT = 1_000
 
+
+class EmptyDocumentError(DocumentError):
+    """A document in which there is nothing to answer with."""
+
+
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
@@ -27,6 +32,8 @@ class Draft:
 
     line:      where the fact starts; also the locator of a fact that gives none and is the file's own ("line 12").
     questions: each with the line it stands on.
+    place:     the locator of a fact that was made from a document, which knows nothing of facts. Then no place, date or
+               author that is corrected in the document renames it. "" for a fact that its author wrote as one.
     """
 
     line: int
@@ -37,6 +44,11 @@ class Draft:
     locator: str = ""
     quote: str = ""
     id: str = ""
+    anchor: str = ""
+    as_of: str = ""
+    review_by: str = ""
+    checked: str = ""
+    place: str = ""
 
 
 def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
@@ -60,13 +72,16 @@ def assemble(drafts: Iterable[Draft], name: str) -> Iterator[Fact]:
             if _is_new(tidied, fact, content, seen, name):
                 yield fact
     if empty:
-        raise DocumentError(name, None, "there are no facts in it")
+        raise EmptyDocumentError(name, None, "there are no facts in it")
+
+
+def _tidied_source(source: Source) -> Source:
+    return _tidied_fields(source.title, source.publisher, source.author, source.published, source.url, source.digest)
 
 
 @lru_cache(maxsize=256)
-def _tidied_source(source: Source) -> Source:
+def _tidied_fields(*fields: str) -> Source:
     """Kept for a while: thousands of facts may come from one source."""
-    fields = (source.title, source.publisher, source.author, source.published, source.url)
     return Source(*map(one_line, fields))
 
 
@@ -74,8 +89,8 @@ def _tidied(draft: Draft) -> Draft:
     questions: dict[str, int] = {}
     for number, question in draft.questions:
         questions.setdefault(one_line(question), number)
-    return Draft(
-        line=draft.line,
+    return replace(
+        draft,
         questions=tuple(NumberedLine(number, text) for text, number in questions.items()),
         answer=paragraphs(draft.answer),
         source=_tidied_source(draft.source),
@@ -83,6 +98,11 @@ def _tidied(draft: Draft) -> Draft:
         locator=one_line(draft.locator),
         quote=one_line(draft.quote),
         id=one_line(draft.id),
+        anchor=one_line(draft.anchor),
+        as_of=one_line(draft.as_of),
+        review_by=one_line(draft.review_by),
+        checked=one_line(draft.checked),
+        place=one_line(draft.place),
     )
 
 
@@ -98,9 +118,9 @@ def _check(draft: Draft, name: str) -> None:
         _check_text("question", question, PHRASING_LIMIT, number, name)
     _check_text("answer", draft.answer, ANSWER_LIMIT, draft.line, name)
     _check_text("quote", draft.quote, ANSWER_LIMIT, draft.line, name)
-    for field in ("topic", "locator", "id"):
+    for field in ("topic", "locator", "id", "anchor", "as_of", "review_by", "checked"):
         _check_text(field, getattr(draft, field), None, draft.line, name)
-    for field in ("title", "publisher", "author", "published", "url"):
+    for field in ("title", "publisher", "author", "published", "url", "digest"):
         _check_text(field, getattr(draft.source, field), None, draft.line, name)
 
 
@@ -115,19 +135,28 @@ def _check_text(field: str, text: str, limit: int | None, line: int, name: str) 
 
 def _content(draft: Draft) -> str:
     questions = tuple(question for _, question in draft.questions)
-    return content_id(questions, draft.answer, draft.topic, draft.source, draft.locator, draft.quote)
+    if draft.place:
+        source = Source(draft.source.title, url=draft.source.url)
+        return content_id(questions, draft.answer, draft.topic, source, "", "")
+    fields = (draft.locator, draft.quote, draft.as_of, draft.review_by)
+    return content_id(questions, draft.answer, draft.topic, draft.source, *fields)
 
 
 def _fact(draft: Draft, key: str, file: str) -> Fact:
     """A line is a place in the file itself, not in another document that the file tells of."""
+    line = f"line {draft.line}" if draft.source.title == file else ""
     return Fact(
         id=key,
         questions=tuple(question for _, question in draft.questions),
         answer=draft.answer,
         source=draft.source,
         topic=draft.topic,
-        locator=draft.locator or (f"line {draft.line}" if draft.source.title == file else ""),
+        locator=draft.locator or draft.place or line,
         quote=draft.quote,
+        anchor=draft.anchor,
+        as_of=draft.as_of,
+        review_by=draft.review_by,
+        checked=draft.checked,
     )
 
 

@@ -19,7 +19,7 @@ class Defaults:
     url: str = ""
     published: str = ""
 
-    def source(self, name: str, given: Mapping[str, str]) -> Source:
+    def source(self, name: str, given: Mapping[str, str], digest: str = "") -> Source:
         """The source a document describes: `given` (fields of Source by name), its gaps filled from here.
 
         A title that nobody gave is the file's name, without its folders.
@@ -31,4 +31,5 @@ class Defaults:
             author=said.get("author", ""),
             published=said.get("published") or one_line(self.published),
             url=said.get("url") or one_line(self.url),
+            digest=said.get("digest") or digest,
         )

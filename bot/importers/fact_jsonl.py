@@ -21,8 +21,11 @@ from bot.importers.json_line import json_object
 from bot.importers.lines import NumberedLine, numbered
 from bot.importers.wording import listed
 
-FACT_KEYS = ("id", "question", "questions", "answer", "topic", "source")
-SOURCE_KEYS = ("title", "publisher", "author", "published", "url", "locator", "quote")
+FACT_KEYS = ("id", "question", "questions", "answer", "topic", "as_of", "review_by", "checked", "source")
+SOURCE_KEYS = ("title", "publisher", "author", "published", "url", "digest", "locator", "anchor", "quote")
+
+_OF_FACT = ("locator", "anchor", "quote")
+"""Keys of "source" that are fields of the fact: its place in the source."""
 
 # JSON takes these for text, but many programs that cut a file into lines do not.
 _LINE_BREAKS = str.maketrans({character: f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"})
@@ -43,13 +46,15 @@ def read(lines: Iterable[str], name: str, defaults: Defaults) -> Iterator[Fact]:
 def write(facts: Iterable[Fact]) -> Iterator[str]:
     """Lines that read back as these facts: keys always in the same order, empty ones left out."""
     for fact in facts:
-        source = {key: getattr(fact.source, key) for key in SOURCE_KEYS[:-2]}
-        source |= {"locator": fact.locator, "quote": fact.quote}
+        source = {key: getattr(fact if key in _OF_FACT else fact.source, key) for key in SOURCE_KEYS}
         record = {
             "id": fact.id,
             "questions": fact.questions,
             "answer": fact.answer,
             "topic": fact.topic,
+            "as_of": fact.as_of,
+            "review_by": fact.review_by,
+            "checked": fact.checked,
             "source": {key: value for key, value in source.items() if value},
         }
         text = json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
@@ -59,6 +64,11 @@ def write(facts: Iterable[Fact]) -> Iterator[str]:
 def _draft(line: NumberedLine, name: str, defaults: Defaults) -> Draft:
     number = line.number
     record = json_object(line, name, "fact", '{"question": "…", "answer": "…"}')
+    return draft(record, number, name, defaults)
+
+
+def draft(record: dict[str, Any], number: int, name: str, defaults: Defaults) -> Draft:
+    """The fact that an object of JSON describes. number: of the line, or of the object, for errors."""
     _check_keys(record, FACT_KEYS, "a fact", number, name)
     source = record.get("source")
     if source is None or isinstance(source, str):
@@ -67,7 +77,7 @@ def _draft(line: NumberedLine, name: str, defaults: Defaults) -> Draft:
         raise DocumentError(name, number, '"source" must be text or an object')
     _check_keys(source, SOURCE_KEYS, '"source"', number, name)
     given = {key: _text(source, key, number, name) for key in SOURCE_KEYS}
-    locator, quote = given.pop("locator"), given.pop("quote")
+    placed = {key: given.pop(key) for key in _OF_FACT}
     if record.get("answer") is None:
         raise DocumentError(name, number, 'the key "answer" is missing')
     return Draft(
@@ -76,10 +86,15 @@ def _draft(line: NumberedLine, name: str, defaults: Defaults) -> Draft:
         answer=_text(record, "answer", number, name),
         source=defaults.source(name, given),
         topic=_text(record, "topic", number, name),
-        locator=locator,
-        quote=quote,
-        id=_text(record, "id", number, name),
+        **placed,
+        **{key: _text(record, key, number, name) for key in ("id", "as_of", "review_by", "checked")},
     )
+
+
+def is_fact(record: object) -> bool:
+    """Whether a JSON value has the shape of a fact: no other keys than ours, and a question or an answer."""
+    keys = set(record) if isinstance(record, dict) else set()
+    return bool(keys & {"answer", "question", "questions"}) and keys <= set(FACT_KEYS)
 
 
 def _check_keys(record: dict[str, Any], known: tuple[str, ...], whose: str, line: int, name: str) -> None:

@@ -1,7 +1,7 @@
 r"""Fact Markdown: facts as moderators write them in a text editor, read and written.
 
     ---
-    title: Server handbook              what the document is: title, publisher, author, published, url; all optional
+    title: Server handbook              what the document is: title, publisher, author, published, url, digest
     ---
 
     # Roles                             the topic of the facts below; a lone "#" ends it
@@ -12,8 +12,9 @@ r"""Fact Markdown: facts as moderators write them in a text editor, read and wri
 
     Open Settings → Roles.              the answer: all the rest, as Markdown, with its own lists, "###" and fences
 
-    Where: page 4                       the last lines, in any order and all optional: Where, Quote, Id, Source;
-    Source: Another document            with Source, Publisher, Author, Published and Link describe that document
+    Where: page 4                       the last lines, in any order and all optional: Where, Quote, Id, As of,
+    As of: March 2024                   Review by, Checked, Anchor, Source; with Source, the lines Publisher, Author,
+    Source: Another document            Published, Link and Digest describe that document
 
 A backslash before a line of the answer makes text of what would be structure: "\## not a question".
 """
@@ -63,7 +64,8 @@ def write(facts: Iterable[Fact]) -> Iterator[str]:
     kept = list(facts)
     if not kept:
         return
-    (source, _), *_ = Counter(fact.source for fact in kept).most_common(1)
+    # sources that differ in their digest alone are equal, and yet are two things to write
+    ((source, _), _), *_ = Counter((fact.source, fact.source.digest) for fact in kept).most_common(1)
     yield front_matter.write(source)
     topic = ""
     for fact in kept:
@@ -148,9 +150,10 @@ def _written(fact: Fact, document: Source) -> Iterator[str]:
     yield f"\n{fact_markup.escaped(fact.answer, under_heading=under_heading)}\n"
     keys = {key: getattr(fact, name) for key, name in fact_markup.FACT_KEYS.items()}
     source = fact.source
-    if fact.id == content_id(fact.questions, fact.answer, fact.topic, source, fact.locator, fact.quote):
+    content = (fact.locator, fact.quote, fact.as_of, fact.review_by)
+    if fact.id == content_id(fact.questions, fact.answer, fact.topic, source, *content):
         keys["id"] = ""
-    if source != document:
+    if (source, source.digest) != (document, document.digest):
         keys |= {key: getattr(source, name) for key, name in fact_markup.SOURCE_KEYS.items()}
     key_lines = [f"{key.capitalize()}: {value}\n" for key, value in keys.items() if value]
     if key_lines:

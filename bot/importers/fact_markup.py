@@ -9,10 +9,25 @@ from typing import NamedTuple
 from bot.errors import DocumentError
 from bot.importers.lines import NumberedLine
 
-FACT_KEYS = {"where": "locator", "quote": "quote", "id": "id"}
+FACT_KEYS = {
+    "where": "locator",
+    "quote": "quote",
+    "id": "id",
+    "as of": "as_of",
+    "review by": "review_by",
+    "checked": "checked",
+    "anchor": "anchor",
+}
 """Key lines that describe the fact, and the field of Fact that each one gives."""
 
-SOURCE_KEYS = {"source": "title", "publisher": "publisher", "author": "author", "published": "published", "link": "url"}
+SOURCE_KEYS = {
+    "source": "title",
+    "publisher": "publisher",
+    "author": "author",
+    "published": "published",
+    "link": "url",
+    "digest": "digest",
+}
 """Key lines that describe another document than the file's, and the field of Source that each one gives."""
 
 KEY_NAMES = tuple(key.capitalize() for key in (*FACT_KEYS, *SOURCE_KEYS))
@@ -23,7 +38,7 @@ _GLUED_HEADING = re.compile(r" {0,3}##([^#\s].*)")
 _BULLET = re.compile(r"\s*[-*+](?:\s+(.*))?")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _CLOSING_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_KEY_LINE = re.compile(r" {0,3}([A-Za-z]+):(?!//)(.*)")
+_KEY_LINE = re.compile(r" {0,3}([A-Za-z]+|as of|review by):(?!//)(.*)", re.IGNORECASE | re.ASCII)
 
 
 class MarkedLine(NamedTuple):

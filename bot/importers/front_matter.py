@@ -10,7 +10,7 @@ from bot.facts import Source
 from bot.importers.lines import NumberedLine
 from bot.importers.wording import listed
 
-KEYS = ("title", "publisher", "author", "published", "url")
+KEYS = ("title", "publisher", "author", "published", "url", "digest")
 """The fields of Source. A value stands as it is: quotation marks around it belong to it."""
 
 _BOUND = "---"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from bot.matching.features import FEATURES, SIGNS
+from bot.matching.features.names import FEATURES, SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,19 +26,22 @@ _FROM_RANKING: Final[dict[str, int]] = {
     "margin": 1,  # z1 - z2, at most 4
     "margin_to_fifth": 1,  # z1 - z5, at most 6
     "share": 1,  # exp(z1) / sum exp(z): the ranker's own probability
-    "score": 1,  # z1
-    "words": 1,  # content words of the question, of 6
+    "said": 1,  # ln(1 + weight of all the question's words): how much there is to go by
     "one_word": -1,  # at most one content word
-    "strange": -1,  # weight of the words that nothing in the table is like
+    "strange": -1,  # share of that weight in words that nothing in the table is like
     "phrasings": 0,  # log2(1 + stored phrasings a fact)
+    "passage_score": 0,  # z1 of a passage, whose scores have another range; 0 for others
+    "passage_sentence": 1,  # its best unit's coverage
 }
 _FROM_FEATURES: Final = (
-    "evidence", "support", "whole", "sentence", "covered", "covering", "likeness",
-    "number", "version", "negation", "opposite", "passage", "meaning", "meaning_answer",
+    "support", "whole", "sentence", "likeness", "number", "version", "negation", "opposite",
+    "withheld", "withheld_likely", "uncounted", "asked_unlike", "passage", "meaning", "meaning_answer",
 )  # fmt: skip
 INPUT_SIGNS: Final[dict[str, int]] = {**_FROM_RANKING, **{name: SIGNS[name] for name in _FROM_FEATURES}}
 INPUTS: Final = tuple(INPUT_SIGNS)
 _PLACES: Final = [FEATURES.index(name) for name in _FROM_FEATURES]
+_PASSAGE: Final = FEATURES.index("passage")
+_SENTENCE: Final = FEATURES.index("sentence")
 _CONTENT_WEIGHT: Final = 0.3
 
 
@@ -54,11 +57,12 @@ def inputs(question: Question, scores: Sequence[float], first: Sequence[float]) 
         min(4.0, top - second),
         min(6.0, top - fifth),
         1 / sum(math.exp(score - top) for score in scores),
-        top,
-        min(words, 6) / 6,
+        math.log1p(question.total),
         float(words <= 1),
         strange,
         math.log2(1 + totals["phrasings"] / max(1, totals["facts"])),
+        first[_PASSAGE] * top,
+        first[_PASSAGE] * first[_SENTENCE],
         *(first[place] for place in _PLACES),
     )
 

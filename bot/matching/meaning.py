@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.matching.question import Question
     from bot.vectors import Embeds, Vectors
 
@@ -32,17 +34,19 @@ class Nearness(NamedTuple):
 class Meaning:
     """One question's nearness to every fact."""
 
-    def __init__(self, asked: str, question: Question, embedder: Embeds, vectors: Vectors) -> None:
-        """asked: the question as typed; question: the same taken apart."""
+    def __init__(self, asked: str, question: Question, embedder: Embeds, vectors: Sequence[Vectors]) -> None:
+        """asked: the question as typed; question: the same taken apart. vectors: of all facts, in one part or more."""
         texts = [asked]
         if any(term.meant != term.token for term in question.terms):
             texts.append(" ".join(question.words))
-        cosines = (vectors.matrix @ embedder.embed(texts).T).max(axis=1)
+        embedded = embedder.embed(texts).T
+        cosines = np.concatenate([(part.matrix @ embedded).max(axis=1) for part in vectors])
         middle = float(np.median(cosines))
         near = np.maximum(0.0, (cosines - middle) / (1 - middle + 1e-9))
-        self._numbers, places = np.unique(vectors.facts, return_inverse=True)
+        self._numbers, places = np.unique(np.concatenate([part.facts for part in vectors]), return_inverse=True)
         self._best = np.zeros((len(self._numbers), 2))
-        np.maximum.at(self._best, (places, vectors.answers.astype(np.int64)), near)
+        answers = np.concatenate([part.answers for part in vectors]).astype(np.int64)
+        np.maximum.at(self._best, (places, answers), near)
 
     def nearest(self) -> list[int]:
         """Numbers of the facts that are nearest, by phrasing or answer, at most NEAREST."""

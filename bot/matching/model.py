@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.matching.confidence import INPUTS
-from bot.matching.features import FEATURES
+from bot.matching.features.names import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

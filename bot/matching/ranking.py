@@ -8,13 +8,14 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.matching.confidence import inputs, logistic
-from bot.matching.features import Comparer, Features
+from bot.matching.features.comparer import Compared, Comparer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.entries import Entry
     from bot.lexicon import Lexicon
+    from bot.matching.features.names import Features
     from bot.matching.meaning import Meaning
     from bot.matching.model import Model
     from bot.matching.question import Question
@@ -35,12 +36,16 @@ _AGAINST = {
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One candidate's place. score: the ranker's, comparable within a question only. confidence: 0 to 1."""
+    """One candidate's place. score: the ranker's, comparable within a question only. confidence: 0 to 1.
+
+    part: what of a passage fits best, as it stands there; "" for a fact with phrasings.
+    """
 
     entry: Entry
     score: float
     confidence: float
     features: Features
+    part: str
 
     @property
     def against(self) -> tuple[str, ...]:
@@ -59,8 +64,8 @@ def rank(
     A fact that has the question among its phrasings, word for word, comes before all that have not.
     """
     scored = [
-        (_dot(model.ranking, features), entry, features)
-        for entry, features in zip(entries, compare(question, entries, lexicon, meaning), strict=True)
+        (_dot(model.ranking, one.features), entry, one)
+        for entry, one in zip(entries, compare(question, entries, lexicon, meaning), strict=True)
     ]
     if not scored:
         return []
@@ -68,7 +73,7 @@ def rank(
     exact = {entry.number for entry in entries if any(row.text == text for row in entry.rows)}
     scored.sort(key=lambda item: (item[1].number not in exact, -item[0], item[1].number))
     scores = sorted([score for score, _, _ in scored], reverse=True)
-    first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2])))
+    first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2].features)))
     if meaning is None and not _meets_content(question, scored[0][1]):
         first *= STOP_WORDS_ONLY
     if exact:
@@ -76,29 +81,29 @@ def rank(
         first = max(first if len(exact) == 1 else 0.0, WORD_FOR_WORD / len(exact))
     top = scored[0][0]
     found = []
-    for score, entry, features in scored:
+    for score, entry, one in scored:
         confidence = first
         if entry.number not in exact:
             confidence *= min(1.0, math.exp(score - top)) * (BESIDE_EXACT if exact else 1.0)
-        found.append(Ranked(entry, score, confidence, features))
+        found.append(Ranked(entry, score, confidence, *one))
     return found
 
 
 def compare(
     question: Question, entries: Sequence[Entry], lexicon: Lexicon, meaning: Meaning | None = None
-) -> list[Features]:
+) -> list[Compared]:
     """The features of each entry. meaning: the question's nearness to facts, where embeddings are switched on."""
     if not entries:
         return []
     question.weights.load({word for entry in entries for row in entry.rows for word in row.words})
     comparer = Comparer(question, lexicon)
-    found = [comparer.features(entry) for entry in entries]
+    found = [comparer.compare(entry) for entry in entries]
     if meaning is None:
         return found
     near = [meaning.of(entry.number) for entry in entries]
     return [
-        features._replace(meaning=one.phrasing, meaning_answer=one.answer)
-        for features, one in zip(found, near, strict=True)
+        one._replace(features=one.features._replace(meaning=close.phrasing, meaning_answer=close.answer))
+        for one, close in zip(found, near, strict=True)
     ]
 
 

@@ -81,8 +81,9 @@ class History:
 
     def entry(self, number: int) -> Entry | None:
         """The change with this number, None when it is of another scope."""
-        found = self._entries("history.scope = ? AND history.number = ?", (self._scope, number))
-        return next(found, None)
+        if not is_number(number):
+            return None
+        return next(self._entries("history.scope = ? AND history.number = ?", (self._scope, number)), None)
 
     def count(self, since: str) -> int:
         """How many changes there were since a time, UTC, ISO format."""
@@ -109,6 +110,11 @@ def person_number(connection: sqlite3.Connection, user: int) -> int | None:
     connection.execute("INSERT OR IGNORE INTO people (user) VALUES (?)", (user,))
     row = connection.execute("SELECT number FROM people WHERE user = ?", (user,)).fetchone()
     return int(row[0])
+
+
+def is_number(number: int) -> bool:
+    """Whether a row can have this number: people type, and forge, others."""
+    return 0 < number < 1 << 63
 
 
 def user_of(person: int | None, user: int | None) -> int:

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot import text
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
+
+    from bot.store.fact_words import FactWords
 
 CHUNK_BITS: Final = 16
 QUESTION: Final = "q"
@@ -51,14 +53,12 @@ def clear_index(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM index_{table}")
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedFact:
-    """What the index takes of a fact. phrasings: (number, question)."""
+class IndexedFact(NamedTuple):
+    """What the index takes of a fact. phrasings: the number of each, in the order of the words' questions."""
 
     number: int
-    topic: str
-    answer: str
-    phrasings: tuple[tuple[int, str], ...]
+    phrasings: tuple[int, ...]
+    words: FactWords
 
 
 class IndexWriter:
@@ -97,16 +97,13 @@ class IndexWriter:
 
     def _count(self, fact: IndexedFact, sign: int) -> None:
         """Count a fact's words in (1) or out (-1)."""
-        answer, topic = text.tokens(fact.answer), text.tokens(fact.topic)
-        spelt = {*answer, *topic}
-        words = {*text.stems(answer), *text.stems(topic)}
+        words = set(fact.words.answer.split())
         self._place(ANSWER, fact.number, words, sign)
-        for number, question in fact.phrasings:
-            tokens = text.tokens(question)
-            spelt.update(tokens)
-            stems = set(text.stems(tokens))
+        for number, question in zip(fact.phrasings, fact.words.questions, strict=True):
+            stems = question.split()
             self._place(QUESTION, number, stems, sign)
-            words |= stems
+            words.update(stems)
+        spelt = fact.words.spelt.split()
         if sign > 0:
             self._facts.update(words)
             self._spelt.update(spelt)
@@ -120,7 +117,7 @@ class IndexWriter:
         if self._pending >= FLUSH_AT:
             self._flush()
 
-    def _place(self, kind: str, number: int, words: set[str], sign: int) -> None:
+    def _place(self, kind: str, number: int, words: Collection[str], sign: int) -> None:
         chunk, offset = number >> CHUNK_BITS, number & ((1 << CHUNK_BITS) - 1)
         places = (self._added if sign > 0 else self._removed)[kind, chunk]
         for word in words:

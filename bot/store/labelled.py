@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.history import now, person_number
+from bot.store.history import is_number, now, person_number
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,7 +44,7 @@ class LabelledQuestions:
     def remove(self, number: int) -> bool:
         """Take a question out; whether it was there."""
         query = "DELETE FROM labelled WHERE scope = ? AND number = ?"
-        return self._db.execute(query, (self._scope, number)).rowcount > 0
+        return is_number(number) and self._db.execute(query, (self._scope, number)).rowcount > 0
 
     def page(self, limit: int = -1, after: int = 0) -> list[StoredQuestion]:
         """Questions with numbers greater than `after`, at most `limit`, -1 for all."""

@@ -35,9 +35,8 @@ class FactList:
 
     def get(self, handle: str) -> ListedFact | None:
         """The fact with this handle."""
-        known = handle.encode("utf-8", "replace").decode()
         query = f"SELECT facts.number, hidden.id, packs.name {_SEEN} AND handle = :handle ORDER BY facts.scope = 0"
-        row = self._db.execute(query, {"scope": self._scope, "handle": known}).fetchone()
+        row = self._db.execute(query, {"scope": self._scope, "handle": _proper(handle)}).fetchone()
         return self._listed(row) if row else None
 
     def page(
@@ -54,7 +53,7 @@ class FactList:
 
         topic: of one topic only. due: to be looked at again by this ISO date. own, hidden: only these.
         """
-        values = {"scope": self._scope, "topic": topic, "due": due, "own": own, "hidden": hidden}
+        values = {"scope": self._scope, "topic": _proper(topic), "due": due, "own": own, "hidden": hidden}
         where = f"{_SEEN} {_FILTERED}"
         total = self._db.execute(f"SELECT count(*) {where}", values).fetchone()[0]
         query = f"""SELECT facts.number, hidden.id, packs.name {where}
@@ -66,9 +65,14 @@ class FactList:
         """The topics that begin so, whatever their case, those with most facts first."""
         query = f"""SELECT topic {_SEEN} AND topic <> '' AND substr(lower(topic), 1, length(:start)) = lower(:start)
                      GROUP BY topic ORDER BY count(*) DESC, topic LIMIT :limit"""
-        values = {"scope": self._scope, "start": beginning, "limit": limit}
+        values = {"scope": self._scope, "start": _proper(beginning), "limit": limit}
         return [row[0] for row in self._db.execute(query, values)]
 
     def _listed(self, row: tuple[Any, ...]) -> ListedFact:
         number, hidden, pack = row
         return ListedFact(stored_fact(self._db, number), hidden is not None, pack)
+
+
+def _proper(text: str) -> str:
+    """Any string as proper Unicode, which is all that SQLite takes."""
+    return text.encode("utf-8", "replace").decode()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import TableError
+from bot.store.fact_words import with_words
 from bot.store.history import History, now
 from bot.store.pairing import MOST, pair
 from bot.store.rows import FactRows, StoredFact, content_of
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.facts import Fact
+    from bot.store.fact_words import FactWords
     from bot.store.history import Author
 
 NOT_GIVEN: Final = -1
@@ -57,9 +60,10 @@ class PackWriter:
         self._pack = pack_number(self._db, self._scope, self._name)
         self._db.execute("UPDATE facts SET position = ? WHERE pack = ?", (NOT_GIVEN, self._pack))
         had = self._db.execute("SELECT 1 FROM facts WHERE pack = ? LIMIT 1", (self._pack,)).fetchone() is not None
-        for position, fact in enumerate(facts):
-            self._take(fact, position, had=had)
-            progress()
+        with closing(with_words(facts)) as given:
+            for position, (fact, words) in enumerate(given):
+                self._take(fact, words, position, had=had)
+                progress()
         if had:
             self._retire()
         if self._added or self._changed or self._retired:
@@ -67,13 +71,13 @@ class PackWriter:
         self._rows.close()
         return Changes(self._added, self._changed, self._retired, self._unchanged)
 
-    def _take(self, fact: Fact, position: int, *, had: bool) -> None:
+    def _take(self, fact: Fact, words: FactWords, position: int, *, had: bool) -> None:
         content = content_of(fact)
         stored = self._rows.find(fact.id)
         if had and fact.id.startswith(DERIVED) and (stored is None or stored.content != content):
             stored = self._rows.find_reworded(self._pack, content) or stored
         if stored is None:
-            number = self._rows.insert(fact, self._pack, position, content)
+            number = self._rows.insert(fact, self._pack, position, content, words)
             self._added += 1
             if had and fact.id.startswith(DERIVED) and len(self._come) <= MOST:
                 self._come[number] = fact

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.store.history import now, person_number, user_of
+from bot.store.history import is_number, now, person_number, user_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,7 +77,7 @@ class Proposals:
 
     def get(self, number: int) -> StoredProposal | None:
         """The proposal with this number, None when it is of another scope."""
-        return next(self._read("proposals.number = ?2", (number,)), None)
+        return next(self._read("proposals.number = ?2", (number,)), None) if is_number(number) else None
 
     def page(self, state: str, limit: int, below: int | None = None, person: int | None = None) -> list[StoredProposal]:
         """The latest first, at most `limit`: in any state for "", of one person, below a number, where given."""

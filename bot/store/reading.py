@@ -10,6 +10,7 @@ from bot.facts import SHARED
 from bot.store.labelled import LabelledQuestions
 from bot.store.opening import open_read_only
 from bot.store.servers import settings_of
+from bot.store.shelf import Shelf
 from bot.store.snapshot import Snapshot
 from bot.store.stored_facts import marks, stored_facts
 from bot.store.version import table_version
@@ -52,8 +53,8 @@ class FactTable:
     A scope is SHARED, which means the shared facts alone, or a server's id: those and the server's own.
     """
 
-    def __init__(self, path: Path, reading: Callable[[sqlite3.Connection, int], Snapshot] = Snapshot) -> None:
-        """reading: makes what a thread reads a scope with, on a connection of its own."""
+    def __init__(self, path: Path, reading: Callable[[Shelf, int], Snapshot] = Snapshot) -> None:
+        """reading: makes what a thread reads a scope with."""
         self.path = path
         self._reading = reading
         self._local = threading.local()
@@ -76,10 +77,10 @@ class FactTable:
 
     def snapshot(self, scope: int = SHARED) -> Snapshot:
         """The facts of a scope as they stand now, for one question on this thread."""
-        connection = self._connection()
+        self._connection()
         snapshots: OrderedDict[int, Snapshot] = self._local.snapshots
         if scope not in snapshots:
-            snapshots[scope] = self._reading(connection, scope)
+            snapshots[scope] = self._reading(self._local.shelf, scope)
             if len(snapshots) > SCOPES_KEPT:
                 snapshots.popitem(last=False)
         snapshots.move_to_end(scope)
@@ -97,7 +98,7 @@ class FactTable:
             with self._lock:
                 self._open.append(connection)
             self._local.connection, self._local.file = connection, file
-            self._local.snapshots = OrderedDict()
+            self._local.shelf, self._local.snapshots = Shelf(connection), OrderedDict()
         return connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -155,6 +156,14 @@ class FactTable:
         joined = "JOIN packs ON packs.number = facts.pack"
         for _, fact in self._facts(f"{joined} {where}", [*values, *([] if pack is None else [pack])], order):
             yield fact
+
+    def seen(self, scope: int = SHARED) -> Iterator[Fact]:
+        """All facts that a scope sees: the shared ones that it does not hide or have its own in place of, then its
+        own."""
+        hidden = self.snapshot(scope).hidden
+        joined = "JOIN packs ON packs.number = facts.pack WHERE facts.scope IN (?, ?)"
+        order = "ORDER BY facts.scope, packs.name, facts.position"
+        return (fact for number, fact in self._facts(joined, [SHARED, scope], order) if number not in hidden)
 
     def packs(self, scope: int = SHARED) -> list[PackSummary]:
         """The packs of a scope, by name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.facts import Fact, Source, content_id
+from bot.store.fact_words import FactWords, words_of
 from bot.store.index import IndexedFact, IndexWriter
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class FactRows:
         ).fetchone()
         return StoredFact(*row) if row else None
 
-    def insert(self, fact: Fact, pack: int, position: int, content: str) -> int:
-        """Store a new fact; its number."""
+    def insert(self, fact: Fact, pack: int, position: int, content: str, words: FactWords | None = None) -> int:
+        """Store a new fact; its number. words: the fact's, if they are known already."""
         cursor = self._db.execute(
             """INSERT INTO facts (scope, id, handle, pack, position, topic, answer, source, locator, quote, anchor,
                                   as_of, review_by, checked, content)
@@ -60,7 +61,7 @@ class FactRows:
             (self._scope, fact.id, fact.handle, pack, position, *self._values(fact), content),
         )
         number = int(cursor.lastrowid or 0)
-        self._insert_phrasings(number, fact)
+        self._insert_phrasings(number, fact, words)
         return number
 
     def update(self, number: int, fact: Fact, position: int, content: str, *, reworded: bool = False) -> None:
@@ -95,19 +96,18 @@ class FactRows:
         dates = (fact.as_of, fact.review_by, fact.checked)
         return (fact.topic, fact.answer, self._source(fact.source), *place, *dates)
 
-    def _insert_phrasings(self, number: int, fact: Fact) -> None:
+    def _insert_phrasings(self, number: int, fact: Fact, words: FactWords | None = None) -> None:
         insert = "INSERT INTO phrasings (fact, position, question) VALUES (?, ?, ?)"
         phrasings = tuple(
-            (int(self._db.execute(insert, (number, position, question)).lastrowid or 0), question)
+            int(self._db.execute(insert, (number, position, question)).lastrowid or 0)
             for position, question in enumerate(fact.questions)
         )
-        self._index.add(IndexedFact(number, fact.topic, fact.answer, phrasings))
+        words = words or words_of(fact.topic, fact.answer, fact.questions)
+        self._index.add(IndexedFact(number, phrasings, words))
 
     def _unindex(self, number: int) -> None:
         """Take a stored fact and its phrasings out of the index, and the phrasings out of the table."""
-        topic, answer = self._db.execute("SELECT topic, answer FROM facts WHERE number = ?", (number,)).fetchone()
-        phrasings = self._db.execute("SELECT number, question FROM phrasings WHERE fact = ?", (number,)).fetchall()
-        self._index.remove(IndexedFact(number, topic, answer, tuple(phrasings)))
+        self._index.remove(stored_in_index(self._db, number))
         self._db.execute("DELETE FROM phrasings WHERE fact = ?", (number,))
 
     def _source(self, source: Source) -> int:
@@ -125,3 +125,12 @@ class FactRows:
                         WHERE title = ? AND publisher = ? AND author = ? AND published = ? AND url = ?"""
             known = self._sources[source] = (self._db.execute(query, values).fetchone()[0], source.digest)
         return known[0]
+
+
+def stored_in_index(connection: sqlite3.Connection, number: int) -> IndexedFact:
+    """A stored fact as the index has taken it."""
+    topic, answer = connection.execute("SELECT topic, answer FROM facts WHERE number = ?", (number,)).fetchone()
+    query = "SELECT number, question FROM phrasings WHERE fact = ? ORDER BY position"
+    phrasings = connection.execute(query, (number,)).fetchall()
+    words = words_of(topic, answer, [question for _, question in phrasings])
+    return IndexedFact(number, tuple(phrasing for phrasing, _ in phrasings), words)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import text
-from bot.entries import Entry, Row
 from bot.errors import TableError
 from bot.facts import SHARED
 from bot.store.candidates import CandidateFinder, Counts
 from bot.store.stored_facts import marks
-from bot.store.vectors import read_vectors
 from bot.store.version import table_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bot.entries import Entry
+    from bot.store.shelf import Shelf
     from bot.vectors import Vectors
 
-ENTRIES_KEPT: Final = 4096
 WORDS_KEPT: Final = 65_536
 BUCKETS_KEPT: Final = 256
 VALUES_AT_ONCE: Final = 500
@@ -33,8 +30,10 @@ class Snapshot:
     shared facts that it hides are not there.
     """
 
-    def __init__(self, connection: sqlite3.Connection, scope: int = SHARED) -> None:
-        self._db = connection
+    def __init__(self, shelf: Shelf, scope: int = SHARED) -> None:
+        """shelf: what the thread's connection keeps of facts, whoever asks."""
+        self._db = shelf.connection
+        self._shelf = shelf
         self.scopes = (SHARED,) if scope == SHARED else (SHARED, scope)
         """Whose facts are seen."""
         self._written: int | None = None
@@ -50,8 +49,9 @@ class Snapshot:
             return
         known = table_version(self._db)
         if known != self._known:
+            self._known = known
             self._forget()
-        self._known, self._written = known, written
+        self._written = written
 
     def _forget(self) -> None:
         totals = f"SELECT name, sum(value) FROM index_totals WHERE scope IN ({self._marks}) GROUP BY name"
@@ -59,8 +59,7 @@ class Snapshot:
         self.hidden = self._hidden_numbers()
         self._words: dict[str, Counts | None] = {}
         self._buckets: dict[str, list[str]] = {}
-        self._entries: OrderedDict[int, Entry] = OrderedDict()
-        self._vectors: dict[str, Vectors | None] = {}
+        self._shelf.clear(self._known)
         self._finder = CandidateFinder(self._db, self.scopes, self.counts, self.hidden)
         self.version = object()
 
@@ -116,11 +115,10 @@ class Snapshot:
                      GROUP BY word ORDER BY sum(facts) DESC, word LIMIT ?"""
         return [row[0] for row in self.all(query, (*self.scopes, prefix, prefix + "\U0010ffff", limit))]
 
-    def vectors(self, model: str) -> Vectors | None:
-        """The embeddings of a model, None when the table does not have them all."""
-        if model not in self._vectors:
-            self._vectors = {model: read_vectors(self._db, model, self.scopes)}
-        return self._vectors[model]
+    def vectors(self, model: str) -> tuple[Vectors, ...] | None:
+        """The embeddings of a model, for each scope that has facts; None when the table does not have them all."""
+        found = [self._shelf.vectors(model, scope) for scope in self.scopes]
+        return None if None in found else tuple(vectors for vectors in found if vectors is not None and len(vectors))
 
     def candidates(self, weights: Mapping[str, float], limit: int) -> list[Entry]:
         """The facts whose words carry the most of the given weights (stem -> weight), at most `limit`, best first."""
@@ -144,21 +142,5 @@ class Snapshot:
         return self.cursor(query, values).fetchall()
 
     def entries(self, numbers: list[int]) -> list[Entry]:
-        """The facts with these numbers as the index sees them, in the order given."""
-        found = {number: self._entries[number] for number in numbers if number in self._entries}
-        missing = [number for number in numbers if number not in found]
-        if missing:
-            wanted = marks(missing)
-            rows: dict[int, list[Row]] = {number: [] for number in missing}
-            for fact, question in self.all(
-                f"SELECT fact, question FROM phrasings WHERE fact IN ({wanted}) ORDER BY fact, position", missing
-            ):
-                rows[fact].append(Row(text.stems_of(question)))
-            query = f"SELECT number, answer, topic FROM facts WHERE number IN ({wanted})"
-            for fact, answer, topic in self.all(query, missing):
-                sentences = tuple([Row(stems) for stems in map(text.stems_of, text.sentences(answer)) if stems])
-                entry = Entry(fact, tuple(rows[fact]), sentences, frozenset(text.stems_of(topic)))
-                found[fact] = self._entries[fact] = entry
-            while len(self._entries) > ENTRIES_KEPT:
-                self._entries.popitem(last=False)
-        return [found[number] for number in numbers if number in found]
+        """The facts with these numbers as the index sees them, in the order given; one that is gone is missing."""
+        return self._shelf.entries(numbers)

@@ -10,7 +10,7 @@ from bot.vectors import Vectors
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bot.vectors import Embeds
 
@@ -19,25 +19,26 @@ MOST_ROWS: Final = 400_000
 """Vectors that are searched; a larger table is searched by words alone."""
 
 
-def read_vectors(connection: sqlite3.Connection, model: str, scopes: Sequence[int]) -> Vectors | None:
-    """The vectors of a model for the facts of these scopes; None when a fact or a phrasing of theirs has none of it, or
-    there are more than MOST_ROWS."""
-    seen = f"IN (SELECT number FROM facts WHERE scope IN ({','.join('?' * len(scopes))}))"
+def read_vectors(connection: sqlite3.Connection, model: str, scope: int) -> Vectors | None:
+    """The vectors of a model for a scope's own facts; None when a fact or a phrasing of them has none of it, or there
+    are more than MOST_ROWS."""
+    own = "IN (SELECT number FROM facts WHERE scope = ?1)"
     wanted = connection.execute(
-        f"SELECT (SELECT count(*) FROM phrasings WHERE fact {seen}) + (SELECT count(*) FROM facts WHERE number {seen})",
-        (*scopes, *scopes),
+        f"SELECT (SELECT count(*) FROM phrasings WHERE fact {own}) + (SELECT count(*) FROM facts WHERE scope = ?1)",
+        (scope,),
     ).fetchone()[0]
     rows = connection.execute(
         f"""SELECT fact, 0, vector FROM index_vectors JOIN phrasings USING (number)
-             WHERE model = ? AND kind = 'q' AND fact {seen}
-            UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ? AND kind = 'a' AND number {seen}""",
-        (model, *scopes, model, *scopes),
+             WHERE model = ?2 AND kind = 'q' AND fact {own}
+            UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ?2 AND kind = 'a' AND number {own}""",
+        (scope, model),
     ).fetchmany(MOST_ROWS + 1)
-    if not rows or len(rows) != wanted:
+    if len(rows) != wanted:
         return None
-    matrix = np.frombuffer(b"".join(vector for *_, vector in rows), np.float16).reshape(len(rows), -1)
-    facts, answers = np.array([fact for fact, *_ in rows]), np.array([bool(kind) for _, kind, _ in rows])
-    return Vectors(facts, answers, matrix.astype(np.float32))
+    dimensions = len(rows[0][2]) // 2 if rows else 0
+    matrix = np.frombuffer(b"".join(vector for *_, vector in rows), np.float16).reshape(len(rows), dimensions)
+    facts = np.array([fact for fact, *_ in rows], np.int64)
+    return Vectors(facts, np.array([bool(kind) for _, kind, _ in rows], np.bool_), matrix.astype(np.float32))
 
 
 def write_vectors(connection: sqlite3.Connection, embedder: Embeds, step: Callable[[], None]) -> int:

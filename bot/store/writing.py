@@ -13,8 +13,9 @@ from bot.errors import BusyError, TableError
 from bot.facts import SHARED
 from bot.store.editing import FactEditor
 from bot.store.history import Author, History
-from bot.store.index import IndexedFact, IndexWriter, clear_index
+from bot.store.index import IndexWriter, clear_index
 from bot.store.packs import Changes, PackWriter
+from bot.store.rows import stored_in_index
 from bot.store.schema import migrate
 from bot.store.vectors import write_vectors
 from bot.store.version import APPLICATION_ID, FILE_VERSION, raise_version
@@ -149,11 +150,8 @@ class FactStore:
             clear_index(self._connection)
             for (scope,) in self._connection.execute("SELECT DISTINCT scope FROM facts").fetchall():
                 index = IndexWriter(self._connection, scope)
-                query = "SELECT number, topic, answer FROM facts WHERE scope = ?"
-                for number, topic, answer in self._connection.execute(query, (scope,)):
-                    query = "SELECT number, question FROM phrasings WHERE fact = ? ORDER BY position"
-                    phrasings = tuple(self._connection.execute(query, (number,)).fetchall())
-                    index.add(IndexedFact(number, topic, answer, phrasings))
+                for (number,) in self._connection.execute("SELECT number FROM facts WHERE scope = ?", (scope,)):
+                    index.add(stored_in_index(self._connection, number))
                 index.close()
             raise_version(self._connection)
             self._connection.execute(f"PRAGMA user_version = {FILE_VERSION}")

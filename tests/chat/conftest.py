@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.client import FactbotClient
 
+from .clerk import Clerk
 from .table import Table
 
 if TYPE_CHECKING:
@@ -22,9 +23,18 @@ def table() -> Table:
 
 
 @pytest.fixture
-def simcord_bot(table: Table) -> FactbotClient:
-    """The real client; SimCord connects it."""
-    return FactbotClient(table)
+def clerk() -> Clerk:
+    """Who works in the bot's office."""
+    return Clerk()
+
+
+@pytest.fixture
+def simcord_bot(request: pytest.FixtureRequest, table: Table, clerk: Clerk) -> FactbotClient:
+    """The real client; SimCord connects it. The marks `office` and `all_messages` give it a staffed office, and the
+    privileged intent."""
+    office = clerk.office if request.node.get_closest_marker("office") else None
+    reads_all = request.node.get_closest_marker("all_messages") is not None
+    return FactbotClient(table, office=office, message_content=reads_all)
 
 
 @dataclass

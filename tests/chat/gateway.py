@@ -15,7 +15,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 TOKEN = "a-token-that-is-right"
-ME, APPLICATION, ALICE, GUILD, CHANNEL = (str(200_000_000_000_000_000 + number) for number in range(5))
+ME, APPLICATION, ALICE, GUILD, CHANNEL, FORUM = (str(200_000_000_000_000_000 + number) for number in range(6))
 
 
 class Discord:
@@ -26,6 +26,7 @@ class Discord:
         self.counts: Counter[str] = Counter()
         self.messages: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
+        self.locale = "en-US"
         self.refuse_gateway = 0
         self.refuse_login = 0
         self.rate_limit = 0
@@ -67,13 +68,22 @@ class Discord:
         """Whether something happened so many times."""
         return self.counts[counted] == times
 
-    async def say(self, text: str) -> str:
-        """Alice mentions the bot; the message's id."""
+    async def say(self, text: str, post: str = "") -> str:
+        """Alice mentions the bot; the message's id. post: the title of the forum post that she begins with it."""
         author = {"id": ALICE, "username": "alice", "discriminator": "0", "avatar": None, "global_name": None}
         me = {"id": ME, "username": "helper", "discriminator": "0", "avatar": None, "bot": True}
         message = self._message(author, f"<@{ME}> {text}") | {"mentions": [me]}
+        if post:
+            await self.dispatch("THREAD_CREATE", self._post(message["id"], post))
+            message["channel_id"] = message["id"]
         await self.dispatch("MESSAGE_CREATE", message)
         return str(message["id"])
+
+    def _post(self, identity: str, title: str) -> dict[str, Any]:
+        times = {"archived": False, "auto_archive_duration": 60, "archive_timestamp": "2024-01-01T00:00:00+00:00"}
+        counts = {"message_count": 0, "member_count": 1, "rate_limit_per_user": 0}
+        what = {"id": identity, "type": 11, "guild_id": GUILD, "parent_id": FORUM, "owner_id": ALICE, "name": title}
+        return what | counts | {"thread_metadata": times | {"locked": False}}
 
     async def slash(self, **options: Any) -> str:
         """Alice uses /ask; the id of the interaction."""
@@ -92,7 +102,8 @@ class Discord:
             "token": f"secret-of-{identity}",
             "version": 1,
         }
-        place = {"guild_id": GUILD, "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0}, "locale": "en-US"}
+        place = {"guild_id": GUILD, "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0}}
+        place |= {"locale": self.locale}
         rights: dict[str, Any] = {
             "app_permissions": str(2**40 - 1),
             "entitlements": [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 import pytest
@@ -43,6 +44,11 @@ class Gate(Table):
         return super().complete(beginning, limit, scope=scope)
 
 
+async def offered(desk: Desk, text: str, typist: int) -> Sequence[Match]:
+    """The questions for what a person typed."""
+    return await desk.offer(text, typist, lambda answerer: answerer.complete(text))
+
+
 async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
     """Two are looked up, three may wait, the sixth is told; afterwards there is room again."""
     gate = Gate()
@@ -56,7 +62,7 @@ async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
 
     with pytest.raises(BusyError):
         await ask("one too many")
-    assert 2 == len(await desk.complete("how", typist=1)), "typing waits for nobody who asked"
+    assert 2 == len(await offered(desk, "how", 1)), "typing waits for nobody who asked"
 
     gate.open.set()
     assert [str(number) for number in range(5)] == [answer.question for answer in await asyncio.gather(*asked)]
@@ -68,10 +74,10 @@ async def test_an_overtaken_autocompletion_is_not_looked_up() -> None:
     """Only the newest text of a person who types is; another person's is too."""
     gate = Gate()
     desk = Desk(gate, threads=1, line=10)
-    blocked = asyncio.create_task(desk.complete("wait", typist=3))
+    blocked = asyncio.create_task(offered(desk, "wait", 3))
     await asyncio.sleep(0)
-    typed = [asyncio.create_task(desk.complete(text, typist=1)) for text in ("h", "ho", "how")]
-    typed.append(asyncio.create_task(desk.complete("when", typist=2)))
+    typed = [asyncio.create_task(offered(desk, text, 1)) for text in ("h", "ho", "how")]
+    typed.append(asyncio.create_task(offered(desk, "when", 2)))
     await asyncio.sleep(0)
     gate.open.set()
 
@@ -85,13 +91,13 @@ async def test_what_is_typed_in_a_flood_is_answered_in_time_if_with_nothing() ->
     """An offer that comes too late is not worth a lookup; who has asked does not wait behind those who type."""
     gate = Gate()
     desk = Desk(gate, threads=1, line=2, typing=0.05)
-    typed = [asyncio.create_task(desk.complete("wait" if not typist else "how", typist)) for typist in range(4)]
+    typed = [asyncio.create_task(offered(desk, "wait" if not typist else "how", typist)) for typist in range(4)]
     await asyncio.sleep(0.1)
 
     assert PEOPLE == await desk.look_up(lambda answerer: answerer.fact(PEOPLE.handle))
-    assert [] == await typed[3], "the line is full"
+    assert () == await typed[3], "the line is full"
     gate.open.set()
-    assert [[], [], []] == await asyncio.gather(*typed[:3])
+    assert [0, 0, 0] == [len(found) for found in await asyncio.gather(*typed[:3])]
     assert ["wait"] == gate.completed
     desk.close()
 

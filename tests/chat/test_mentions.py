@@ -170,12 +170,15 @@ async def test_without_embeds_the_same_is_said_in_text(server: Server) -> None:
     assert [] == server.last.embeds
 
 
-async def test_without_history_the_answer_comes_without_a_reply_arrow(server: Server) -> None:
-    """Discord wants Read Message History for replies."""
+async def test_without_history_the_answer_shows_its_question(server: Server) -> None:
+    """Discord wants Read Message History for replies; Why? reads the question back from the answer."""
     await deny(server, read_message_history=False)
     await server.alice.send(server.general, f"{server.me} people")
 
-    assert (told(PEOPLE), None) == (server.last.content, server.last.reference)
+    why = await server.bob.click(server.last, label="Why?")
+
+    assert (told(PEOPLE, "people"), None) == (server.last.content, server.last.reference)
+    assert "for “people”" in why.response.content
 
 
 async def test_a_channel_where_the_bot_may_not_speak_is_logged_once(

@@ -67,6 +67,36 @@ async def test_what_is_asked_while_the_connection_is_down_is_answered_once(serve
     assert (1, 1) == (server.counts["identify"], server.counts["resume"])
 
 
+@pytest.mark.parametrize(
+    ("title", "words", "asked"),
+    [("How many people?", "", "How many people?"), ("A question", "how many people?", "A question how many people?")],
+)
+async def test_a_forum_post_is_answered_by_its_title_and_its_words(
+    server: Discord, title: str, words: str, asked: str
+) -> None:
+    """The question may stand in the title alone."""
+    table = Table()
+    async with running_bot(table):
+        await server.until(lambda: server.counts["identify"])
+        question = await server.say(words, post=title)
+        await server.until(lambda: server.replies(question))
+
+    assert [(asked, "")] == table.asked
+
+
+async def test_a_person_is_answered_in_the_language_of_their_discord(server: Discord) -> None:
+    """In our own sentences; the fact stays in its own."""
+    server.locale = "es-419"
+    async with running_bot():
+        await server.until(lambda: server.counts["identify"])
+        await server.slash(question="people")
+        await server.until(lambda: any(path.endswith("/callback") for _, path, _ in server.requests))
+
+    answer = next(body for _, path, body in server.requests if path.endswith("/callback"))["data"]
+    assert told(PEOPLE, "people").replace("As of", "A fecha de") == answer["content"]
+    assert "Fuente" == answer["components"][0]["components"][0]["label"]
+
+
 async def test_a_rate_limit_is_waited_out(server: Discord) -> None:
     """Two refusals with "retry after 0.2 seconds" cost the answer 0.4 seconds, and nothing else."""
     server.rate_limit = 2

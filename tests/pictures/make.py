@@ -1,7 +1,7 @@
-"""Makes the README's pictures of messages from what the program says: python -m tests.pictures.make
+"""Makes the README's pictures from what the program says: python -m tests.pictures.make
 
 Each scene asks the shipped table, renders the answer as the bot does, takes the JSON that discord.py would send, and
-shows that in a Discord client's looks (message.html). Needs Chromium.
+shows that in a Discord client's looks (message.html). Those of a site are in site.py. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-import shutil
 import string
 import subprocess
 import sys
@@ -23,14 +22,14 @@ from discord.http import handle_message_parameters
 from bot.answering import Answerer
 from bot.answers import Answer, Found, Suggestions, Unknown
 from bot.chat.render import render
+from bot.chat.rendered import Stage
 from bot.chat.sending import arguments
-from bot.chat.views import buttons
 from bot.store.reading import FactTable
+from tests.chromium import BROWSERS, chromium
 
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / ".pictures"
 WIDTH: Final = 720
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS: Final = (
     "--headless=new",
     "--no-sandbox",
@@ -65,9 +64,8 @@ def answer(scene: Scene) -> Answer:
 
 async def payload(said: Answer) -> dict[str, Any]:
     """The JSON of the message that the bot would send."""
-    message = render(said)
-    more = {"view": buttons(message.picks, 1)} if message.picks else {}
-    with handle_message_parameters(**arguments(message, embeds=True, **more)) as parameters:
+    message = render(said, Stage(asker=1, version=1, reports=True, curators=True))
+    with handle_message_parameters(**arguments(message, embeds=True)) as parameters:
         return dict(parameters.payload or {})
 
 
@@ -140,9 +138,12 @@ def photograph(browser: str, source: str, picture: Path) -> None:
 
 def main() -> None:
     """Every picture, anew."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
+    browser = chromium()
+    if not browser:
         sys.exit(f"none of {', '.join(BROWSERS)} is installed")
+    # the tests look at the scenes, and need no driver for that
+    from tests.pictures.site import photograph_site
+
     FOLDER.mkdir(exist_ok=True)
     for scene in SCENES:
         said = answer(scene)
@@ -150,6 +151,8 @@ def main() -> None:
             sys.exit(f"{scene.file} is meant to show {scene.shows.__name__}, and the answer is {said}")
         photograph(browser, page(scene, asyncio.run(payload(said))), FOLDER / scene.file)
         print(FOLDER / scene.file)  # noqa: T201 - a script that tells its user what it made
+    for file in photograph_site(browser, ROOT / "facts.db", FOLDER):
+        print(file)  # noqa: T201 - the same
 
 
 if __name__ == "__main__":

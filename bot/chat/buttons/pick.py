@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
 from bot.chat.house import House
+from bot.chat.office import Shown
 from bot.chat.receipts import asked
 from bot.chat.render import render_fact
 from bot.chat.sending import defer, patiently, replace_message, whisper
@@ -39,7 +40,7 @@ class Pick(Press, template=ids.PICK.pattern):
         )
         await replace_message(interaction, render_fact(fact, stage))
         if message and not private:
-            house.shown(server, message.channel.id, message.id, fact.handle, version, self.asker)
-        counts = house.office.counts
-        if counts is not None and server:
-            await house.at_counter(lambda: counts.picked(server, self.handle))
+            house.shows(Shown(server, message.channel.id, message.id, self.asker, fact.handle, version))
+        clerk = house.office.clerk
+        if clerk is not None and server:
+            await clerk.do(lambda curation: curation.review.picked(server, self.handle))

@@ -61,4 +61,5 @@ class Press(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
 
 def server_of(interaction: discord.Interaction[Any]) -> int:
     """The server's id; 0 in a direct message, and on a server that the bot itself is not a member of."""
-    return interaction.guild_id or 0 if interaction.is_guild_integration() else 0
+    alone = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return 0 if alone else interaction.guild_id or 0

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
-from bot.chat.cards import answer_text, source_address
+from bot.chat.cards import answer_text
 from bot.chat.folding import pages
 from bot.chat.house import House
 from bot.chat.rendered import saying
 from bot.chat.sending import defer, patiently, whisper
 from bot.languages.catalogue import Language
+from bot.links import passage_link
 
 if TYPE_CHECKING:
     import discord
@@ -40,7 +41,7 @@ class ReadMore(Press, template=ids.READ.pattern):
         shown = parts[:MOST]
         if len(parts) > MOST:
             stage = await house.stage(say, server, interaction.user.id)
-            address = source_address(fact, stage.site_url)
+            address = passage_link(fact, stage.site_url)
             shown[-1] += "\n\n" + (say("rest-at", address=f"<{address}>") if len(address) in range(1, 90) else "…")
         for part in shown:
             await whisper(interaction, saying(part))

@@ -1,125 +1,60 @@
-"""The desks of the office, as the clerk staffs them. All but `Servers.settings` is called on the clerk's thread."""
+"""The office with everybody in it: each desk hands what it takes to the one thread that writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.chat.curation.clerk import Clerk
-from bot.chat.office import Counts, Office, Place, Report, Showing
+from bot.chat.office import Office, Shown
 from bot.curation.desk import Curation
+from bot.curation.office import GapCounter, PrivacyCounter, ReportCounter, ServerCounter
 from bot.curation.receipts import Receipt
-from bot.curation.roles import Person, Role
-from bot.curation.values import Spot
+from bot.curation.writer import Writer
 from bot.servers import ServerSettings
 
 
-def staffed(clerk: Clerk, settings: Callable[[int], ServerSettings]) -> Office:
-    """The office with everybody in it. settings: reads a server's, from any thread."""
-    curation = clerk.curation
+def staffed(writer: Writer, settings: Callable[[int], ServerSettings]) -> Office:
+    """Every desk. settings: reads a server's, from any thread: no answer waits for what is being written."""
     return Office(
-        reports=ReportDesk(curation),
-        gaps=GapDesk(curation),
-        servers=ServerDesk(curation, settings),
-        privacy=PrivacyDesk(curation),
-        counts=CountDesk(curation),
-        clerk=clerk,
+        reports=ReportCounter(writer),
+        gaps=GapCounter(writer),
+        servers=_Servers(writer, settings),
+        privacy=PrivacyCounter(writer),
+        records=_Records(writer),
+        clerk=Clerk(writer),
     )
 
 
-class ReportDesk:
-    """Takes reports of wrong answers."""
+class _Servers(ServerCounter):
+    """Reads settings without asking the writer."""
 
-    def __init__(self, curation: Curation) -> None:
-        self._review = curation.review
+    def __init__(self, writer: Writer, settings: Callable[[int], ServerSettings]) -> None:
+        super().__init__(writer)
+        self._read = settings
 
-    def report(self, report: Report) -> None:
-        """One more for the curators of the server; what is said in a direct message has none."""
-        place = report.place
-        self._review.report(
-            place.server,
-            Person(place.person, Role.MEMBER),
-            Spot(place.channel, place.message),
-            handle=report.handle,
-            version=report.version,
-            wrong=report.wrong,
-            source=report.source,
-            question=report.question,
-        )
+    def settings(self, server: int) -> ServerSettings:
+        """As they are; the default ones for a server that changed none."""
+        return self._read(server)
 
 
-class GapDesk:
-    """Takes what nobody could answer."""
+class _Records:
+    """Keeps which message showed which fact, and how often what came of a question; on servers alone."""
 
-    def __init__(self, curation: Curation) -> None:
-        self._gaps = curation.gaps
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
 
-    def count(self, server: int, question: str) -> None:
-        """One more question without an answer; of its words a keyed hash is kept."""
-        self._gaps.count(server, question)
+    def note(self, shown: Sequence[Shown], outcomes: Mapping[tuple[int, str], int]) -> None:
+        """What has happened since the last time."""
+        receipts = [
+            Receipt(one.server, one.message, one.channel, one.handle, one.version, one.asker)
+            for one in shown
+            if one.server
+        ]
 
-    def ask_curators(self, place: Place, question: str) -> None:
-        """One more for the curators of the server."""
-        spot = Spot(place.channel, place.message)
-        self._gaps.ask(place.server, Person(place.person, Role.MEMBER), spot, question)
+        def write(curation: Curation) -> None:
+            curation.receipts.note(receipts)
+            for (server, kind), count in outcomes.items():
+                if server:
+                    curation.servers.tally(server, kind, count)
 
-
-class ServerDesk:
-    """Keeps the settings of each server."""
-
-    def __init__(self, curation: Curation, settings: Callable[[int], ServerSettings]) -> None:
-        self._servers, self._exchange = curation.servers, curation.exchange
-        self.settings = settings
-
-    def change(self, server: int, settings: ServerSettings, person: int) -> None:
-        """The chat has looked whether the person may."""
-        self._servers.change(server, Person(person, Role.MANAGER), settings)
-
-    def left(self, server: int) -> None:
-        """Its data go when the time of grace is over."""
-        self._servers.left(server)
-
-    def back(self, server: int) -> None:
-        """Its data stay."""
-        self._servers.back(server)
-
-    def export(self, server: int) -> str:
-        """The server's own facts, a fact a line."""
-        return self._exchange.export(server, "jsonl")
-
-
-class PrivacyDesk:
-    """Knows what is kept of a person."""
-
-    def __init__(self, curation: Curation) -> None:
-        self._privacy = curation.privacy
-
-    def kept(self, person: int) -> Mapping[str, int]:
-        """How many of what."""
-        return self._privacy.kept(person)
-
-    def export(self, person: int) -> str:
-        """All of it, as JSON."""
-        return self._privacy.export(person)
-
-    def forget(self, person: int) -> None:
-        """Deletes all of it."""
-        self._privacy.forget(person)
-
-
-class CountDesk:
-    """Writes down what was answered."""
-
-    def __init__(self, curation: Curation) -> None:
-        self._curation = curation
-
-    def note(self, showings: Sequence[Showing], counts: Counts) -> None:
-        """Which messages showed which facts, and how many answers there were of which kind."""
-        self._curation.receipts.note(
-            Receipt(one.server, one.message, one.channel, one.handle, one.version, one.asker) for one in showings
-        )
-        for (server, kind), count in counts.items():
-            self._curation.servers.tally(server, kind, count)
-
-    def picked(self, server: int, handle: str) -> None:
-        """Somebody chose the fact among several."""
-        self._curation.review.picked(server, handle)
+        self._writer.do(write)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from bot.chat.plain import one_line, units, web_address
+from bot.chat.plain import one_line, units
 from bot.curation.changes import Draft
 from bot.facts import Source
 from bot.languages.catalogue import CODES, Language, language
+from bot.links import web_address
 
 LONGEST: Final = 4000
 """Units that Discord takes in one field."""

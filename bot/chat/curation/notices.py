@@ -14,6 +14,7 @@ from bot.chat.curation.digest import digest_lines
 from bot.chat.curation.previews import message, named
 from bot.chat.curation.proposals import ending, headline, proposal_message
 from bot.chat.house import House, spoken_in
+from bot.chat.office import Shown
 from bot.chat.places import lacking
 from bot.chat.plain import literal, shorten, units
 from bot.chat.render import render_fact
@@ -113,7 +114,7 @@ class Messenger:
             sent = await self._say(channel, notice, told)
             if sent:
                 if handle:
-                    self._house.shown(notice.scope, notice.channel, sent, handle, version, notice.user)
+                    self._house.shows(Shown(notice.scope, notice.channel, sent, notice.user, handle, version))
                 return Outcome.SENT
         if not notice.user:
             return Outcome.NEVER

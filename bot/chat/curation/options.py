@@ -14,6 +14,7 @@ from bot.chat import logs
 from bot.chat.buttons.press import server_of
 from bot.chat.curation.permissions import person
 from bot.chat.curation.visiting import Visit
+from bot.chat.desk import Answerer
 from bot.chat.house import house_of
 from bot.chat.offering import LONGEST, MOST, chosen_handle, typed_question
 from bot.chat.plain import one_line, shorten
@@ -36,12 +37,16 @@ async def facts(interaction: discord.Interaction[Any], current: str) -> Choices:
     try:
         house, server = house_of(interaction), server_of(interaction)
         typed = typed_question(current)
-        matches = await house.desk.complete(typed, interaction.user.id, scope=server) if server else []
+
+        def work(answerer: Answerer) -> list[tuple[str, str]]:
+            matches = answerer.complete(typed, MOST, scope=server)
+            return [(f"fact:{match.fact.handle}", match.fact.title) for match in matches]
+
+        named = await house.desk.offer(("fact", typed, server), interaction.user.id, work) if server else ()
     except Exception as error:  # noqa: BLE001 - the person is typing, and can send what they typed
         log.error("An autocompletion failed: %s", logs.outline(error))
         return []
-    named = {f"fact:{match.fact.handle}": match.fact.title for match in matches}
-    return _choices(named.items())
+    return _choices(named)
 
 
 async def hidden_facts(interaction: discord.Interaction[Any], current: str) -> Choices:

@@ -14,7 +14,7 @@ from bot.chat.curation.forms import fact_form, reason_form
 from bot.chat.curation.previews import Rows, card, message, named
 from bot.chat.curation.sentences import sentence
 from bot.chat.curation.visiting import CounterPress, Visit
-from bot.chat.plain import literal, web_address
+from bot.chat.plain import literal
 from bot.chat.rendered import Button, Rendered, Stage, saying
 from bot.chat.sending import whisper
 from bot.curation.changes import Change, Draft, draft_of, edit, stamp
@@ -23,6 +23,7 @@ from bot.curation.values import ChangedError, GateError, Kept, Listed, Proposal
 from bot.errors import BusyError, ConflictError, FactbotError
 from bot.facts import Fact
 from bot.languages.catalogue import Language
+from bot.links import web_address
 
 if TYPE_CHECKING:
     from bot.curation.desk import Curation

@@ -65,7 +65,6 @@ class Pump:
 
     async def round(self) -> None:
         """Everything that is due now."""
-        await self._house.write_down()
         await self._look_after()
         for post in await self._clerk.do(lambda curation: curation.posts.outdated()):
             if await self._messenger.bring_in_step(post):

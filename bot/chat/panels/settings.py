@@ -59,7 +59,7 @@ class Setting(Press, template=ids.SETTING.pattern):
             await _export(interaction, house, server, say)
         else:
             after = changed(before, what, _values(interaction))
-            work = house.change(server, after, interaction.user.id)
+            work = house.change(server, after)
             await patiently(work, lambda: defer(interaction, thinking=False))
             await show_panel(interaction, settings_panel(house, interaction, after, say))
             await tell(interaction, before, after, say(f"setting-{what}"))
@@ -137,7 +137,7 @@ async def _export(interaction: discord.Interaction[Any], house: House, server: i
     if servers is None:
         return
     await deliver(lambda: interaction.response.defer(ephemeral=True, thinking=True), PROMPTLY)
-    facts = await house.at_counter(lambda: servers.export(server))
+    facts = await house.desk.hand_over(lambda: servers.export(server))
     if not facts:
         await interaction.edit_original_response(content=say("export-nothing"))
         return

@@ -10,9 +10,10 @@ import discord
 from bot.answers import Found, Suggestions
 from bot.chat.asking import same_question
 from bot.chat.house import House, house_of, spoken
-from bot.chat.plain import literal, one_line, shorten, web_address
+from bot.chat.plain import literal, one_line, shorten
 from bot.chat.sending import apologise, whisper
 from bot.languages.catalogue import Language
+from bot.links import web_address
 from bot.servers import ServerSettings
 
 MOST: Final = 10
@@ -55,7 +56,7 @@ class MoreForm(discord.ui.Modal):
             pinned, unknown = await _pinned(house, server, lines)
             before = await house.settings(server)
             after = replace(before, site_url=web_address(site).rstrip("/"), pinned=tuple(pinned))
-            await house.change(server, after, interaction.user.id)
+            await house.change(server, after)
             lost = [say("form-unknown", question=literal(line, 100)) for line in unknown]
             await whisper(interaction, shorten("\n".join([say("form-kept", count=len(pinned)), *lost]), 1900))
 

@@ -1,0 +1,1 @@
+"""The fact table as a static web site."""
