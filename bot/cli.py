@@ -331,7 +331,7 @@ def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) ->
 def fit(settings: Settings, folders: tuple[Path, ...], *, output: Path) -> None:
     """Fit the weights of ranking and confidence to labelled questions: each of FOLDERS holds facts.jsonl and
     questions.jsonl. With FACTBOT_SEMANTIC set, those for going by meaning too. Needs the extra "fit"."""
-    from bot.fitting.examples import load_set
+    from bot.fitting.examples import load_sets
     from bot.progress import counting
     from bot.whole_file import whole_file
 
@@ -347,7 +347,7 @@ def fit(settings: Settings, folders: tuple[Path, ...], *, output: Path) -> None:
     sets = []
     for folder in folders:
         with counting(folder.name) as step:
-            sets.append(load_set(folder, embedder, step))
+            sets += load_sets(folder, embedder, step)
     model = fit_model(sets)
     with whole_file(output) as file:
         file.write(json.dumps(model.to_json(), indent=2) + "\n")

@@ -11,6 +11,9 @@ SHARED: Final = 0
 HANDLE: Final = 12
 """Characters of a fact's handle."""
 
+TRAIL: Final = " \u203a "
+"""What stands between the headings that a passage stands under, in its topic."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

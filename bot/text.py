@@ -48,6 +48,7 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _MAY_END = re.compile(r"[.!?…。！？\n]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？][”’」』]*\s*|\n+")
 
+_ENDED = re.compile(r"[.!?…。！？][\"'”’)\]』」]*$")
 _LEANING = re.compile(
     r"\W*(?:that is|this|it|these|those|he|she|they|thus|hence|also|such|however|therefore"
     r"|in addition|as a result|for this reason)\b",
@@ -204,20 +205,26 @@ def sentences(text: str) -> list[str]:
 
 def units(text: str) -> list[str]:
     """The text cut into pieces that can be understood alone: its sentences, those that lean on the one before ("It
-    also ...", "That is, ...") joined to it.
+    also ...", "That is, ...") joined to it, and what a colon at a line's end announces joined to that line.
 
-    A piece is not continued past a line end, nor once it has LONGEST_UNIT characters.
+    A piece is not continued once it has LONGEST_UNIT characters.
     """
     found: list[str] = []
+    announced = False
     for line in text.splitlines():
-        begun = True
-        for sentence in sentences(line):
-            if begun or not _LEANING.match(sentence) or len(found[-1]) >= LONGEST_UNIT:
-                found.append(sentence)
+        for place, sentence in enumerate(sentences(line)):
+            leans = announced if place == 0 else _LEANING.match(sentence) is not None
+            if leans and len(found[-1]) < LONGEST_UNIT:
+                found[-1] += ("\n" if announced and place == 0 else " ") + sentence
             else:
-                found[-1] += f" {sentence}"
-            begun = False
+                found.append(sentence)
+        announced = bool(found) and line.rstrip().endswith((":", "："))
     return found
+
+
+def ends_sentence(piece: str) -> bool:
+    """Whether a piece ends as a sentence does; one that does not is a line of its own: a heading, an item, a row."""
+    return _ENDED.search(piece) is not None
 
 
 def _characters(token: str) -> list[str]:

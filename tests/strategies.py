@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ LINE_STARTS = [
         "\\- ",
         "\\```",
     ),
+    *("As of: ", "as of:", "Review by: ", "Checked: ", "Anchor: ", "Digest: ", "=", "+1", "@x", "'=", "''", "\uff1d"),
     *("```", "````", "```py", "~~~", "~~~~", "Where: ", "where:", "Quote: ", "Id: ", "ID:", "Source: ", "Publisher: "),
     *(
         "Author: ",
@@ -89,7 +91,7 @@ def answers() -> st.SearchStrategy[str]:
 def sources() -> st.SearchStrategy[Source]:
     """A source with a title, its other fields given or not."""
     optional = st.just("") | single_lines()
-    return st.builds(Source, single_lines(), optional, optional, optional, optional)
+    return st.builds(Source, single_lines(), optional, optional, optional, optional, optional)
 
 
 def facts(source: st.SearchStrategy[Source] | None = None) -> st.SearchStrategy[Fact]:
@@ -99,20 +101,26 @@ def facts(source: st.SearchStrategy[Source] | None = None) -> st.SearchStrategy[
     return st.builds(
         _fact,
         optional,
-        questions,
-        answers(),
-        sources() if source is None else source,
-        optional,
-        single_lines(),
-        optional,
+        questions=questions,
+        answer=answers(),
+        source=sources() if source is None else source,
+        topic=optional,
+        locator=single_lines(),
+        quote=optional,
+        anchor=optional,
+        as_of=optional,
+        review_by=optional,
+        checked=optional,
     )
 
 
-def _fact(
-    name: str, questions: tuple[str, ...], answer: str, source: Source, topic: str, locator: str, quote: str
-) -> Fact:
-    name = name or content_id(questions, answer, topic, source, locator, quote)
-    return Fact(name, questions, answer, source, topic, locator, quote)
+def _fact(name: str, anchor: str, checked: str, **content: Any) -> Fact:
+    return Fact(name or content_id(**content), anchor=anchor, checked=checked, **content)
+
+
+def whole(some: list[Fact]) -> list[tuple[Fact, str, str]]:
+    """The facts with what equal facts may differ in."""
+    return [(fact, fact.checked, fact.source.digest) for fact in some]
 
 
 def fact_lists() -> st.SearchStrategy[list[Fact]]:
@@ -136,7 +144,16 @@ def markdown_documents() -> st.SearchStrategy[str]:
     """Text that is often, not always, fact Markdown."""
     head = st.sampled_from(["", "\ufeff", "---\ntitle: x\n---\n", "\n\n---\nurl: y\r\n---\n", "---\n"])
     heading = st.sampled_from(["## a{0}", "## b{0}\n- c{0}\n* d{0}\n", "##", "# t\n## e{0}", "## f{0}\n- g\n  {0}\n\n"])
-    end = st.sampled_from(["", "Where: p", "\n\nQuote: q\n\nId: {0}", "\n\nSource: s\nLink: l", "\n```"])
+    end = st.sampled_from(
+        [
+            "",
+            "Where: p",
+            "\n\nAs of: d\nReview by: r\nChecked: c\nAnchor: #a",
+            "\n\nQuote: q\n\nId: {0}",
+            "\n\nSource: s\nLink: l",
+            "\n```",
+        ]
+    )
     sections = st.lists(st.tuples(heading, raw_text(6), end), max_size=3)
     return st.builds(_document, head, sections)
 
@@ -152,10 +169,16 @@ def _document(head: str, sections: list[tuple[str, str, str]]) -> str:
 def jsonl_documents() -> st.SearchStrategy[str]:
     """Fact JSONL with nasty text in it, its gaps and its mistakes."""
     text = raw_text(5).map(lambda text: text if text.strip() else "x")
-    source = text | st.dictionaries(st.sampled_from(["title", "publisher", "url", "locator", "quote"]), text)
+    source = text | st.dictionaries(
+        st.sampled_from(["title", "publisher", "url", "digest", "locator", "anchor", "quote"]), text
+    )
     record = st.fixed_dictionaries(
         {"answer": text},
-        optional={"id": text, "questions": st.lists(text, max_size=4), "topic": text, "source": source},
+        optional={
+            **dict.fromkeys(("id", "topic", "as_of", "review_by", "checked"), text),
+            "questions": st.lists(text, max_size=4),
+            "source": source,
+        },
     )
     return st.lists(record, max_size=5).map(lambda records: "\n".join(map(json.dumps, records)))
 

@@ -12,7 +12,7 @@ from bot.curation.desk import Curation
 from bot.curation.values import Waiting
 from bot.servers import ServerSettings
 from bot.store import outbox
-from tests.curating import CURATOR, HERE, MANAGER, MEMBER, SAUNA, SPOT
+from tests.curating import CURATOR, HERE, MANAGER, MEMBER, SAUNA, SPOT, THERE
 
 
 @pytest.fixture
@@ -72,6 +72,15 @@ def test_what_fails_is_tried_again_later_and_given_up_at_last(owing: Curation, m
     assert [timedelta(seconds=30 * 2**n) for n in range(7)] == [wait for wait in waits if wait]
 
 
+def test_what_ends_the_program_each_time_is_given_up_too(owing: Curation) -> None:
+    tries = 0
+    while owing.outbox.claim():
+        tries += 1
+        owing.outbox.release()
+
+    assert 2 * outbox.MOST_TRIES == tries
+
+
 def test_what_can_never_be_said_is_dropped(owing: Curation) -> None:
     [notice] = owing.outbox.claim()
     owing.outbox.failed(notice.number, for_good=True)
@@ -93,7 +102,8 @@ def test_a_digest_counts_what_happened_and_what_waits(curation: Curation) -> Non
     curation.submit(HERE, CURATOR, add(SAUNA))
     curation.submit(HERE, MEMBER, add(SAUNA.__class__(("Who?",), "Me.", source=SAUNA.source, review_by="2020-01-01")))
     curation.gaps.ask(HERE, MEMBER, SPOT, "Where is the moon?")
-    curation.servers.tally(HERE, "found", 3)
+    curation.receipts.note([], {(HERE, "found"): 1})
+    curation.receipts.note([], {(HERE, "found"): 2, (THERE, "found"): 7})
     digest = curation.servers.digest(HERE)
 
     assert (1, 1, 1, {"found": 3}) == (digest.changes, digest.open_proposals, digest.all_gaps, digest.counts)

@@ -42,9 +42,8 @@ def lived(curation: Curation) -> Curation:
         curation.review.report(scope, MEMBER, SPOT, handle=club.FEE.handle, version=1, wrong="zeppelin wrong")
         curation.gaps.ask(scope, MEMBER, SPOT, "zeppelin question")
         curation.gaps.count(scope, "zeppelin")
-        curation.receipts.note([Receipt(scope, 600, 500, club.FEE.handle, 1, MEMBER.user)])
+        curation.receipts.note([Receipt(scope, 600, 500, club.FEE.handle, 1, MEMBER.user)], {(scope, "found"): 1})
         curation.labels.add(scope, CURATOR, club.FEE.title, "fee")
-        curation.servers.tally(scope, "found")
         curation.servers.change(scope, MANAGER, ServerSettings(digest=True, log_channel=700))
     curation.servers.queue_digests()
     return curation
@@ -122,3 +121,16 @@ def test_a_server_that_is_back_in_time_keeps_all(lived: Curation) -> None:
     assert [] == lived.servers.sweep()
 
     assert 1 == len(lived.facts.history(THERE))
+
+
+def test_a_server_that_was_left_while_nobody_looked_is_noticed(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it never settled anything."""
+    curation.submit(HERE, CURATOR, add(SAUNA))
+    curation.submit(THERE, CURATOR, add(SAUNA))
+    curation.servers.present([HERE])
+    monkeypatch.setattr(retention, "GRACE_DAYS", 0)
+
+    assert [THERE] == curation.servers.sweep()
+    assert (1, 0) == tuple(curation.facts.page(scope, own=True).total for scope in (HERE, THERE))

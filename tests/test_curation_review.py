@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 
+from bot.curation import review
 from bot.curation.changes import DraftError, add, draft_of, edit, hide, remove, stamp
 from bot.curation.desk import Curation
 from bot.curation.roles import Action, DeniedError, Person, Role, may, require
@@ -21,6 +22,7 @@ from bot.store.outbox import Notice
 from bot.store.receipts import Receipt
 from tests import club
 from tests.curating import CURATOR, HERE, MANAGER, MEMBER, OTHER_CURATOR, OTHER_MEMBER, POOL, SAUNA, SPOT
+from tests.test_store import dump
 
 DEARER = replace(draft_of(club.FEE), answer="Membership costs 50 euros.")
 
@@ -230,6 +232,39 @@ def test_a_wording_that_a_member_offers_is_learned_only_when_it_is_accepted(cura
 def test_a_wording_that_the_fact_has_already_is_refused_at_once(curation: Curation) -> None:
     with pytest.raises(DraftError, match="nothing was changed"):
         curation.review.offer_wording(HERE, MEMBER, SPOT, club.FEE.handle, club.FEE.title)
+
+
+def test_nobody_can_bury_the_queue(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "MOST_OPEN", 2)
+    for number in range(2):
+        curation.submit(HERE, MEMBER, add(replace(POOL, answer=f"{number} metres")))
+    with pytest.raises(DeniedError, match="2 proposals of yours wait for the curators already"):
+        curation.submit(HERE, MEMBER, add(SAUNA))
+    curation.submit(HERE, OTHER_MEMBER, add(SAUNA))
+
+    assert 3 == curation.review.page(HERE, CURATOR).total
+
+
+def test_choices_and_thumbs_are_counted_by_fact(curation: Curation, club_copy: Path) -> None:
+    """Without a name; those for what is not there are not."""
+    for _ in range(2):
+        curation.review.picked(HERE, club.FEE.handle)
+    curation.review.thumb_up(HERE, club.FEE.handle)
+    curation.review.thumb_up(HERE, "nothing")
+
+    assert {"picked": 2, "thumb_up": 1} == curation.facts.counts(HERE, club.FEE.handle)
+    assert [] == [row for row in dump(club_copy) if row[0] == "people"]
+
+
+def test_an_import_does_not_get_round_the_second_pair_of_eyes(curation: Curation) -> None:
+    curation.servers.change(HERE, MANAGER, ServerSettings(second_pair=True))
+    file = b"---\ntitle: Rules\n---\n\n## When does the sauna open?\n\nNever.\n"
+    assert ("When does the sauna open?",) == curation.exchange.preview(HERE, CURATOR, "rules.md", file).added
+    with pytest.raises(DeniedError):
+        curation.exchange.load(HERE, CURATOR, "rules.md", file)
+    curation.exchange.load(HERE, MANAGER, "rules.md", file)
+
+    assert 1 == curation.facts.page(HERE, own=True).total
 
 
 class ProposalLife(RuleBasedStateMachine):

@@ -35,6 +35,7 @@ from bot.site.naming import anchor, fact_address, source_page, topic_page
 from bot.site.pages import Pages
 from bot.site.search_index import index_files, words
 from bot.site.wording import excerpt, readable
+from bot.store.writing import FactStore
 from tests import club, library
 from tests.conftest import MakeTable
 from tests.strategies import any_text, fact_lists
@@ -467,6 +468,17 @@ def test_the_command_says_what_it_wrote(club_path: Path, tmp_path: Path) -> None
     assert club.FOUNDER.answer in (tmp_path / "site" / source_page(club.HANDBOOK)).read_text()
 
 
+def test_a_servers_facts_are_published_only_where_it_is_named(make_table: MakeTable, tmp_path: Path) -> None:
+    path = make_table(club.FOUNDER, club.FEE)
+    with FactStore(path) as store:
+        store.replace_pack("own", [replace(club.FEE, answer="It is free here.")], scope=111)
+    for name, options, answer in (("all", (), club.FEE.answer), ("here", ("--server", "111"), "It is free here.")):
+        CliRunner().invoke(main, ["site", str(tmp_path / name), "--db", str(path), *options])
+        page = (tmp_path / name / source_page(club.HANDBOOK)).read_text()
+        assert [answer] == [one for one in (club.FEE.answer, "It is free here.") if one in page]
+        assert club.FOUNDER.answer in page
+
+
 def test_the_address_may_come_from_the_setting(club_path: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     CliRunner().invoke(
@@ -496,7 +508,7 @@ def test_without_its_libraries_the_command_says_what_to_install(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "jinja2", None)
     result = CliRunner().invoke(main, ["site", str(tmp_path / "site"), "--db", str(club_path)])
-    assert "Error: a site needs Jinja2 and markdown-it-py: pip install 'factbot[site]'\n" == result.stderr
+    assert "Error: a site needs Jinja2: pip install 'factbot[site]'\n" == result.stderr
 
 
 # -- its looks --------------------------------------------------------------------------------------------------------

@@ -51,7 +51,14 @@ def users(library: str) -> list[str]:
     ("library", "rooms"),
     [
         ("discord", ("bot.chat.",)),
+        # the bot talks to Discord through it, an import fetches pages
         ("aiohttp", ("bot.chat.", "bot.importers.fetching")),
+        ("selectolax", ("bot.importers.kinds.html_outline", "bot.importers.kinds.html_page")),
+        ("pypdfium2", ("bot.importers.kinds.pdf_child",)),
+        ("docx", ("bot.importers.kinds.docx_document",)),
+        ("openpyxl", ("bot.importers.kinds.xlsx",)),
+        ("docutils", ("bot.importers.kinds.restructured",)),
+        ("yaml", ("bot.importers.kinds.yaml_document",)),
         ("rapidfuzz", ("bot.matching.",)),
         ("sqlite_utils", ("bot.store.",)),
         # the importers remember on disk what they have seen, the doctor says which SQLite there is
@@ -63,7 +70,7 @@ def users(library: str) -> list[str]:
         ("rich", ("bot.progress",)),
         ("jinja2", ("bot.site.pages",)),
         ("markupsafe", ("bot.site.pages",)),
-        ("markdown_it", ("bot.site.markup", "bot.importers.markdown")),
+        ("markdown_it", ("bot.site.markup", "bot.importers.kinds.markdown")),
     ],
 )
 def test_a_library_is_used_in_its_room_only(library: str, rooms: tuple[str, ...]) -> None:
@@ -113,6 +120,7 @@ def test_no_imports_run_in_a_circle() -> None:
         ),
         ("bot.matching", ("bot.store", "bot.answering", "bot.answers", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.importers", ("bot.store", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli")),
+        ("bot.importers.outline", ("bot.importers.kinds", "bot.importers.readers")),
         ("bot.answering", ("bot.chat", "bot.cli", "bot.terminal", "bot.importers")),
         ("bot.chat", ("bot.cli", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
         ("bot.site", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),

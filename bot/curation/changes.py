@@ -9,16 +9,15 @@ from typing import Any, Final, Literal, Self, get_args
 
 from bot.errors import FactbotError
 from bot.facts import Fact, Source, content_id
-from bot.importers.assembly import ANSWER_LIMIT
+from bot.importers.assembly import ANSWER_LIMIT, PHRASING_LIMIT, PHRASINGS_LIMIT
 from bot.importers.tidying import one_line, paragraphs
 from bot.store.rows import content_of
 
 What = Literal["add", "edit", "remove", "hide", "show", "move", "undo"]
 
-LONGEST_PHRASING: Final = 300
-MOST_PHRASINGS: Final = 50
-LONGEST_LINE: Final = 1000
-"""Characters of any other line: a topic, a title, an address."""
+LONGEST_LINE: Final = 5_000
+"""Characters of a topic, a title, an address. The other limits are those of a document: what was imported can be
+changed."""
 NOWHERE: Final = Source("")
 """Of a draft whose source is not told yet."""
 _NO_TEXT: Final = re.compile(r"[\0\ud800-\udfff]")
@@ -63,14 +62,14 @@ class Draft:
 
     def check(self) -> None:
         """Raise DraftError for the first field that cannot be used."""
-        if not self.answer:
+        if not self.answer.strip():
             raise DraftError("answer", "the answer is empty")
         if not self.source.title:
             raise DraftError("source", "say where this stands: the title or the address of a source")
-        if len(self.questions) > MOST_PHRASINGS:
-            raise DraftError("questions", f"these are {len(self.questions)} phrasings; a fact has {MOST_PHRASINGS}")
+        if len(self.questions) > PHRASINGS_LIMIT:
+            raise DraftError("questions", f"these are {len(self.questions)} phrasings; {PHRASINGS_LIMIT} are the most")
         lengths = {"answer": ANSWER_LIMIT, "quote": ANSWER_LIMIT, **dict.fromkeys(_LINES, LONGEST_LINE)}
-        texts = [("questions", one, LONGEST_PHRASING) for one in self.questions]
+        texts = [("questions", one, PHRASING_LIMIT) for one in self.questions]
         texts += [(name, getattr(self, name), longest) for name, longest in lengths.items()]
         texts += [("source", getattr(self.source, field.name), LONGEST_LINE) for field in fields(self.source)]
         for name, text, longest in texts:
@@ -87,7 +86,7 @@ class Draft:
         return replace(
             self,
             questions=tuple(dict.fromkeys(filter(None, map(one_line, self.questions)))),
-            answer=paragraphs(self.answer).strip(),
+            answer=paragraphs(self.answer),
             source=replace(source, title=source.title or source.url),
             **lines,
         )

@@ -79,9 +79,12 @@ class ExchangeDesk:
     ) -> ImportPreview:
         """Make the pack named after the file hold exactly the file's facts.
 
-        seen: the stamp of the preview; "" not to ask. Raises ChangedError when the facts were changed since, GateError.
+        seen: the stamp of the preview; "" not to ask. Raises ChangedError when the facts were changed since, GateError;
+        and DeniedError for a curator where every change needs a second one: a file is not reviewed fact by fact.
         """
         require(who, Action.EXCHANGE)
+        if self._ground.settings(scope).second_pair:
+            require(who, Action.SETTLE)
         with self._ground.writing():
             preview = self._load(scope, who, filename, data, overrule)
             if seen and seen != preview.stamp:

@@ -15,11 +15,11 @@ from bot.store.outbox import Notice, Outbox
 from bot.store.people import People
 from bot.store.proposals import OPEN, Proposals
 from bot.store.retention import sweep
-from bot.store.servers import note_joined, note_left, present, settle
+from bot.store.servers import known, note_joined, note_left, present, settle
 from bot.store.tallies import Tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.curation.asking import GapDesk, GapGroup
     from bot.curation.ground import Ground
@@ -79,10 +79,12 @@ class ServerDesk:
         with self._ground.writing() as connection:
             note_joined(connection, scope)
 
-    def tally(self, scope: int, kind: str, count: int = 1) -> None:
-        """So many more of what the digest counts; no names, no words."""
+    def present(self, servers: Iterable[int]) -> None:
+        """The bot is on these servers and on no other; it may have missed how that came about."""
+        here = set(servers)
         with self._ground.writing() as connection:
-            Tallies(connection, scope).add(kind, count=count)
+            for scope in known(connection):
+                (note_joined if scope in here else note_left)(connection, scope)
 
     def digest(self, scope: int) -> Digest:
         """The last seven days of a server."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bot.curation.receipts import Receipt
 from bot.curation.roles import Person, Role
 from bot.curation.values import Spot
 
@@ -44,6 +45,23 @@ class Report(Protocol):
     def question(self) -> str: ...  # noqa: D102
 
 
+class Shown(Protocol):
+    """A message of ours shows a fact: where, to whom, and from which version of the table."""
+
+    @property
+    def server(self) -> int: ...  # noqa: D102
+    @property
+    def channel(self) -> int: ...  # noqa: D102
+    @property
+    def message(self) -> int: ...  # noqa: D102
+    @property
+    def asker(self) -> int: ...  # noqa: D102
+    @property
+    def handle(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> int: ...  # noqa: D102
+
+
 class ReportCounter:
     """Takes reports of wrong answers."""
 
@@ -81,6 +99,18 @@ class GapCounter:
         self._writer.do(lambda curation: curation.gaps.ask(place.server, _member(place), _spot(place), question))
 
 
+class RecordCounter:
+    """Keeps which message showed which fact, and how often what came of a question."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def note(self, shown: Sequence[Shown], outcomes: Mapping[tuple[int, str], int]) -> None:
+        """What has happened since the last time, all or nothing."""
+        receipts = [Receipt(one.server, one.message, one.channel, one.handle, one.version, one.asker) for one in shown]
+        self._writer.do(lambda curation: curation.receipts.note(receipts, outcomes))
+
+
 class ServerCounter:
     """Keeps the settings of each server. Who may change them is the chat's to know."""
 
@@ -97,9 +127,8 @@ class ServerCounter:
         self._writer.do(lambda curation: curation.servers.change(server, manager, settings))
 
     def present(self, servers: Sequence[int]) -> None:
-        """The bot is on these servers; it may have missed how it came back."""
-        for server in servers:
-            self.back(server)
+        """The bot is on these servers and on no other."""
+        self._writer.do(lambda curation: curation.servers.present(servers))
 
     def left(self, server: int) -> None:
         """The bot was taken off the server."""

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from bot.curation.values import Listed, Page
 from bot.store.history import Entry, History
 from bot.store.listing import FactList
+from bot.store.tallies import Tallies
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.curation.ground import Ground
     from bot.facts import Fact
     from bot.store.listing import ListedFact
@@ -55,6 +58,10 @@ class FactDesk:
     def topics(self, scope: int, beginning: str = "", limit: int = 25) -> tuple[str, ...]:
         """The topics that begin so, those with most facts first."""
         return tuple(FactList(self._ground.connection, scope).topics(beginning, limit))
+
+    def counts(self, scope: int, handle: str) -> Mapping[str, int]:
+        """How often a fact was "picked" from a choice, and got a "thumb_up"."""
+        return Tallies(self._ground.connection, scope).of_fact(handle)
 
     def history(self, scope: int, handle: str = "", *, below: int | None = None, limit: int = 10) -> tuple[Entry, ...]:
         """The latest changes first: of one fact, gone or not, or of all; below a number where given."""

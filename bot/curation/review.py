@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.curation.changes import DraftError, draft_of, edit, remove
 from bot.curation.making import Maker
@@ -15,6 +15,7 @@ from bot.curation.wording import kept_line, kept_text
 from bot.errors import TableError
 from bot.store.history import TERMINAL, Author, History
 from bot.store.listing import FactList
+from bot.store.proposals import OPEN
 from bot.store.receipts import Receipts
 from bot.store.tallies import Tallies
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from bot.curation.gate import Gate
     from bot.curation.ground import Ground
     from bot.curation.values import Findings, Proposal, Spot
+
+MOST_OPEN: Final = 25
+"""Proposals and reports of one member that wait at a time, so that nobody can bury the queue."""
 
 
 class ReviewDesk:
@@ -222,7 +226,13 @@ class ReviewDesk:
         self, scope: int, who: Person, what: str, key: str, body: dict[str, object], spot: Spot, gap: int = 0
     ) -> Waiting:
         with self._ground.writing() as connection:
-            waiting = Queue(connection, scope).put(what, key, body, who.user, spot, gap)
+            queue = Queue(connection, scope)
+            waiting = queue.put(what, key, body, who.user, spot, gap)
+            if (
+                not may(who.role, Action.REVIEW)
+                and len(queue.page(OPEN, MOST_OPEN + 1, person=who.user)[0]) > MOST_OPEN
+            ):
+                raise DeniedError(f"{MOST_OPEN} proposals of yours wait for the curators already")
             channel = self._ground.settings(scope).log_channel
             if channel and not waiting.again:
                 Notices(connection, scope).waiting(waiting.proposal, channel)

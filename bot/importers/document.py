@@ -15,7 +15,7 @@ from bot.importers.defaults import Defaults
 from bot.importers.encoding import decoded_text
 from bot.importers.lines import decoded
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 32 * 1024 * 1024
 """Bytes of a document that is read as a whole. Tables and fact files are read row by row, and may be of any size."""
 
 _CHUNK = 1024 * 1024

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.errors import DocumentError
 from bot.facts import Fact
 from bot.importers.assembly import Draft, assemble
-from bot.importers.csv_rows import csv_rows
 from bot.importers.defaults import Defaults
+from bot.importers.kinds.csv_rows import csv_rows
 from bot.importers.lines import NumberedLine
-from bot.importers.tables import Row
+from bot.importers.outline.tables import Row
 from bot.importers.wording import listed
 
 FACT_COLUMNS = ("id", "question", "answer", "topic", "as_of", "review_by", "checked", "locator", "anchor", "quote")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.importers.outline.blocks import clean
+
 _IGNORED = dict.fromkeys(
     map(ord, " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2007\u2028\u2029\u202f\u3000-\u2010\u00ad\u200b")
 )
@@ -32,4 +34,4 @@ class Witness:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.translate(_IGNORED).split())
+    return "".join(clean(text).translate(_IGNORED).split())

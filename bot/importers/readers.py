@@ -16,7 +16,7 @@ def _later(module: str) -> Reader:
     """The function `read` of a module that is imported when it is first needed."""
 
     def read(document: Document) -> Iterator[Fact]:
-        reader: Reader = import_module(f"bot.importers.{module}").read
+        reader: Reader = import_module(f"bot.importers.kinds.{module}").read
         return reader(document)
 
     return read

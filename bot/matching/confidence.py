@@ -26,12 +26,13 @@ _FROM_RANKING: Final[dict[str, int]] = {
     "margin": 1,  # z1 - z2, at most 4
     "margin_to_fifth": 1,  # z1 - z5, at most 6
     "share": 1,  # exp(z1) / sum exp(z): the ranker's own probability
-    "said": 1,  # ln(1 + weight of all the question's words): how much there is to go by
+    "met": 1,  # ln(1 + weight of the question's words that the fact has): how much there is to go by
     "one_word": -1,  # at most one content word
-    "strange": -1,  # share of that weight in words that nothing in the table is like
+    "strange": -1,  # share of the weight in words that nothing in the table is like
     "phrasings": 0,  # log2(1 + stored phrasings a fact)
     "passage_score": 0,  # z1 of a passage, whose scores have another range; 0 for others
     "passage_sentence": 1,  # its best unit's coverage
+    "passage_table": 0,  # log10 of how many facts there are
 }
 _FROM_FEATURES: Final = (
     "support", "whole", "sentence", "likeness", "number", "version", "negation", "opposite",
@@ -41,6 +42,7 @@ INPUT_SIGNS: Final[dict[str, int]] = {**_FROM_RANKING, **{name: SIGNS[name] for 
 INPUTS: Final = tuple(INPUT_SIGNS)
 _PLACES: Final = [FEATURES.index(name) for name in _FROM_FEATURES]
 _PASSAGE: Final = FEATURES.index("passage")
+_WHOLE: Final = FEATURES.index("whole")
 _SENTENCE: Final = FEATURES.index("sentence")
 _CONTENT_WEIGHT: Final = 0.3
 
@@ -51,18 +53,18 @@ def inputs(question: Question, scores: Sequence[float], first: Sequence[float]) 
     second = scores[1] if len(scores) > 1 else top - 4
     fifth = scores[4] if len(scores) > 4 else top - 6
     words = sum(term.weight > _CONTENT_WEIGHT for term in question.terms)
-    strange = sum(term.weight for term in question.terms if not term.forms) / question.total
     totals = question.totals
     return (
         min(4.0, top - second),
         min(6.0, top - fifth),
         1 / sum(math.exp(score - top) for score in scores),
-        math.log1p(question.total),
+        math.log1p(question.total * first[_WHOLE]),
         float(words <= 1),
-        strange,
+        question.strange,
         math.log2(1 + totals["phrasings"] / max(1, totals["facts"])),
         first[_PASSAGE] * top,
         first[_PASSAGE] * first[_SENTENCE],
+        first[_PASSAGE] * math.log10(max(1, totals["facts"])),
         *(first[place] for place in _PLACES),
     )
 

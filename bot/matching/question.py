@@ -117,6 +117,11 @@ class Question:
         """The weight of all terms; never 0."""
         return sum(term.weight for term in self.terms) or 1.0
 
+    @property
+    def strange(self) -> float:
+        """The share of that weight in words that nothing in the table is like, 0 to 1."""
+        return sum(term.weight for term in self.terms if not term.forms) / self.total
+
     def wanted(self) -> dict[str, float]:
         """For each stem of the table that the question may mean: the greatest weight that it can contribute."""
         found: dict[str, float] = {}

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.facts import Fact, digest
+from bot.facts import TRAIL, Fact, digest
 from bot.links import passage_link
 from bot.site import naming
 from bot.site.gathering import Heading, Place, under_headings
 from bot.site.markup import AnswerMarkup
-from bot.site.wording import TRAIL, excerpt, one_line, readable
+from bot.site.wording import excerpt, one_line, readable
 
 EXCERPT: Final = 240
 

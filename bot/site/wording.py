@@ -6,8 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-TRAIL: Final = " \u203a "
-"""What stands between the headings in a passage's topic."""
+from bot.facts import TRAIL
 
 _OVERRIDES: Final = "\u202d\u202e"
 """Characters that turn the line round, whatever is in it; the marks that mixed text needs are others."""

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.facts import SHARED
 from bot.servers import ServerSettings
 from bot.store.history import now
 from bot.store.version import raise_version
@@ -52,6 +53,13 @@ def note_joined(connection: sqlite3.Connection, scope: int) -> None:
 def present(connection: sqlite3.Connection) -> list[int]:
     """The servers that settled something and were not left."""
     return [row[0] for row in connection.execute("SELECT scope FROM servers WHERE left_at = '' ORDER BY scope")]
+
+
+def known(connection: sqlite3.Connection) -> set[int]:
+    """The servers that anything is kept of."""
+    tables = ("servers", "packs", *(table for table in OF_A_SERVER if not table.startswith("index_")))
+    query = " UNION ".join(f"SELECT scope FROM {table}" for table in tables)
+    return {row[0] for row in connection.execute(query)} - {SHARED}
 
 
 def left_for(connection: sqlite3.Connection, days: int) -> list[int]:

@@ -14,7 +14,7 @@ from bot.matching.features.letters import Letters
 from bot.matching.features.names import Features
 from bot.matching.features.wanted import NOTHING, Told, Wanted, together
 from bot.matching.features.wording import Likeness, Wording
-from bot.text import LONGEST_UNIT
+from bot.text import LONGEST_UNIT, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,8 @@ def _part(units: Sequence[Unit], fit: Sequence[float], best: int) -> str:
             and length + len(units[place].spelt) < LONGEST_UNIT
         ]
         if not beside:
-            return " ".join([unit.spelt for unit in units[first : last + 1]])
+            pieces = [unit.spelt for unit in units[first : last + 1]]
+            return "".join([piece + (" " if ends_sentence(piece) else "\n") for piece in pieces]).strip()
         place = max(beside)[1]
         length += 1 + len(units[place].spelt)
         first, last = min(first, place), max(last, place)
