@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 from bot.chat.curation.clerk import Clerk
-from bot.chat.office import Office, Shown
-from bot.curation.desk import Curation
-from bot.curation.office import GapCounter, PrivacyCounter, ReportCounter, ServerCounter
-from bot.curation.receipts import Receipt
+from bot.chat.office import Office
+from bot.curation.office import GapCounter, PrivacyCounter, RecordCounter, ReportCounter, ServerCounter
 from bot.curation.writer import Writer
 from bot.servers import ServerSettings
 
@@ -20,7 +18,7 @@ def staffed(writer: Writer, settings: Callable[[int], ServerSettings]) -> Office
         gaps=GapCounter(writer),
         servers=_Servers(writer, settings),
         privacy=PrivacyCounter(writer),
-        records=_Records(writer),
+        records=RecordCounter(writer),
         clerk=Clerk(writer),
     )
 
@@ -35,26 +33,3 @@ class _Servers(ServerCounter):
     def settings(self, server: int) -> ServerSettings:
         """As they are; the default ones for a server that changed none."""
         return self._read(server)
-
-
-class _Records:
-    """Keeps which message showed which fact, and how often what came of a question; on servers alone."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-
-    def note(self, shown: Sequence[Shown], outcomes: Mapping[tuple[int, str], int]) -> None:
-        """What has happened since the last time."""
-        receipts = [
-            Receipt(one.server, one.message, one.channel, one.handle, one.version, one.asker)
-            for one in shown
-            if one.server
-        ]
-
-        def write(curation: Curation) -> None:
-            curation.receipts.note(receipts)
-            for (server, kind), count in outcomes.items():
-                if server:
-                    curation.servers.tally(server, kind, count)
-
-        self._writer.do(write)

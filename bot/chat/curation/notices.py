@@ -61,7 +61,7 @@ class Messenger:
         say = await spoken_in(self._house, guild)
         try:
             if guild is None:
-                return await self._answer(notice, None, say)
+                return await self._answer(notice, None, say) if notice.user else Outcome.NEVER
             match notice.kind:
                 case "corrected":
                     return await self._correct(notice, guild, say)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.curation.changes import MOST_PHRASINGS, DraftError
+from bot.curation.changes import DraftError
 from bot.curation.roles import DeniedError
 from bot.curation.values import ChangedError, GateError
 from bot.errors import BusyError, ConflictError, FactbotError
@@ -20,7 +20,7 @@ def sentence(error: FactbotError, say: Language) -> str:
         case BusyError():
             return say("curation-busy")
         case DraftError() if error.field in FIELDS:
-            return say(f"draft-{error.field.replace('_', '-')}", most=MOST_PHRASINGS)
+            return say(f"draft-{error.field.replace('_', '-')}")
         case DraftError():
             return say("draft-field")
         case ChangedError():
