@@ -105,6 +105,7 @@ async def settle(visit: Visit, number: int, overrule: str = "") -> Rendered:
         case Tried():
             return await _shown(visit, done)
         case Waiting():
+            visit.house.curated()
             return _waiting(visit, done)
         case Kept():
             visit.house.curated()

@@ -46,7 +46,7 @@ async def open_form(visit: Visit, fact: Fact) -> None:
     """The form with a fact in it, for it to be changed."""
     text = written(draft_of(fact), visit.say)
     if not text.fits:
-        await whisper(visit.interaction, visit.say("form-too-long", most=LONGEST))
+        await whisper(visit.interaction, visit.say("too-long-for-a-form", most=LONGEST))
         return
     form_id = ids.EDIT(handle=fact.handle, stamp=stamp(fact))
     await visit.interaction.response.send_modal(fact_form(visit.say, form_id, visit.say("form-edit-title"), text))

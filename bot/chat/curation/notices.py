@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 import discord
 
+from bot.answers import Found
 from bot.chat import logs
 from bot.chat.curation.digest import digest_lines
 from bot.chat.curation.previews import message, named
@@ -17,7 +18,7 @@ from bot.chat.house import House, spoken_in
 from bot.chat.office import Shown
 from bot.chat.places import lacking
 from bot.chat.plain import literal, shorten, units
-from bot.chat.render import render_fact
+from bot.chat.render import render, render_fact
 from bot.chat.rendered import CONTENT, Rendered, Stage, saying
 from bot.chat.sending import PERSISTENTLY, arguments, deliver
 from bot.curation.drafting import Post
@@ -132,7 +133,10 @@ class Messenger:
             if fact is None:
                 return saying(f"{head} {named(payload.get('title', ''))}"), "", 0
             stage = await self._house.stage(say, notice.scope, notice.user, version=version)
-            return _headed(head, render_fact(fact, stage)), fact.handle, version
+            answer, _ = await self._house.ask(payload.get("question", ""), notice.scope)
+            found = isinstance(answer, Found) and answer.best.fact.handle == fact.handle
+            shown = render(answer, stage) if found else render_fact(fact, stage)
+            return _headed(head, shown), fact.handle, version
         if notice.kind == "dismissed":
             text = say("told-dismissed", who=who, question=question)
         else:

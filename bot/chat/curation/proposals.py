@@ -152,7 +152,7 @@ class ProposalPress(CounterPress, template=ids.PROPOSAL.pattern):
             return
         text = written(draft, visit.say, proposal.change.why if proposal.change else "")
         if not text.fits:
-            await whisper(visit.interaction, visit.say("form-too-long", most=LONGEST))
+            await whisper(visit.interaction, visit.say("too-long-for-a-form", most=LONGEST))
             return
         seen = stamp(listed.fact) if listed and proposal.what != "add" else "0"
         form_id = ids.DECIDE(number=self.number, stamp=seen)
