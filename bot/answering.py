@@ -39,6 +39,7 @@ class Answerer:
         """embedder: the model that the table's embeddings are of; None to go by words alone. lexicon: what words mean;
         None for the lists that ship."""
         self._table = table
+        self.embedder = embedder
         self._policy = policy or Policy()
         self._searcher = Searcher(table, lexicon or english(), embedder)
 

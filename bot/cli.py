@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answering import Answerer
+    from bot.chat.office import Office
     from bot.store.writing import FactStore
 
 NOT_FOUND = 1
@@ -362,17 +363,36 @@ def run(settings: Settings, *, db: Path | None) -> None:
 
     from bot.chat.running import run as run_bot
 
-    with _answerer(settings, db) as answerer:
+    path = common.table_path(settings, db)
+    with _answerer(settings, db) as answerer, _office(path, settings, answerer) as (office, note):
         asyncio.run(
             run_bot(
                 token=settings.token,
                 answerer=answerer,
+                office=office,
+                note=note,
                 site_url=settings.site_url,
                 message_content=settings.message_content,
                 proxy=settings.proxy or None,
                 log_level=settings.log_level.upper(),
             )
         )
+
+
+@contextmanager
+def _office(path: Path, settings: Settings, answerer: Answerer) -> Iterator[tuple[Office | None, str]]:
+    """Everybody who writes for the bot; nobody, and a sentence that says why, where the table cannot be written."""
+    from bot.chat.curation.desks import staffed
+    from bot.curation.writer import Writer
+    from bot.store.reading import FactTable
+
+    try:
+        writer = Writer(path, lexicon=common.lexicon(settings), embedder=answerer.embedder)
+    except FactbotError as error:
+        yield None, f"Facts and settings cannot be changed from chat: {error}"
+        return
+    with writer, FactTable(path) as table:
+        yield staffed(writer, table.settings), ""
 
 
 @main.command()

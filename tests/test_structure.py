@@ -66,6 +66,7 @@ def users(library: str) -> list[str]:
         ("numpy", ("bot.store.", "bot.matching.", "bot.embedding", "bot.fitting.", "bot.vectors")),
         ("Stemmer", ("bot.text",)),
         # only the command line takes options; the two others paint what a terminal shows
+        ("bot.curation", ("bot.curation.", "bot.commands.", "bot.chat.curation.", "bot.cli")),
         ("click", ("bot.cli", "bot.commands.", "bot.terminal", "bot.evaluation.report_text")),
         ("rich", ("bot.progress",)),
         ("jinja2", ("bot.site.pages",)),
@@ -122,7 +123,8 @@ def test_no_imports_run_in_a_circle() -> None:
         ("bot.importers", ("bot.store", "bot.answering", "bot.answers", "bot.matching", "bot.chat", "bot.cli")),
         ("bot.importers.outline", ("bot.importers.kinds", "bot.importers.readers")),
         ("bot.answering", ("bot.chat", "bot.cli", "bot.terminal", "bot.importers")),
-        ("bot.chat", ("bot.cli", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
+        ("bot.chat", ("bot.cli", "bot.commands", "bot.terminal", "bot.importers", "bot.store", "bot.matching")),
+        ("bot.chat.office", ("bot.chat.house", "bot.chat.client", "bot.curation")),
         ("bot.site", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.links", ("bot.store", "bot.answering", "bot.matching", "bot.chat", "bot.cli", "bot.importers")),
         ("bot.curation", ("bot.chat", "bot.cli", "bot.commands", "bot.terminal")),

@@ -11,13 +11,14 @@ from discord import app_commands
 
 from bot.answers import Found
 from bot.chat import logs
-from bot.chat.asking import count_gap, find, known, same_question
+from bot.chat.asking import count, find, known, same_question
 from bot.chat.buttons.press import server_of
 from bot.chat.desk import Answerer
 from bot.chat.house import House, handle_of, spoken
 from bot.chat.lately import Receipt
 from bot.chat.mentions import paused
 from bot.chat.offering import MOST, offers, typed_question
+from bot.chat.office import Shown
 from bot.chat.ours import shown_text
 from bot.chat.places import may_speak
 from bot.chat.plain import has_words, one_line, question_text
@@ -98,7 +99,8 @@ async def answer(house: House, interaction: discord.Interaction[Any], question: 
             receipt = found[0]
             house.lately.answers.keep((channel, interaction.user.id), receipt)
             if sent and not hidden:
-                house.lately.show(channel, receipt.handle, sent)
+                person = interaction.user.id
+                house.shows(Shown(server, channel, sent, person, receipt.handle, receipt.version))
 
 
 async def _work(
@@ -116,7 +118,7 @@ async def _work(
         result, version = await find(house, question, server)
         fact = same_question(result, question)
         if fact is None:
-            await count_gap(house, result, server)
+            await count(house, result, server)
             if isinstance(result, Found):
                 found.append(Receipt(question, "", result.best.fact.handle, version, ""))
             stage = await house.stage(

@@ -13,10 +13,6 @@ from bot.chat.plain import has_words, one_line
 from bot.chat.talking import questions_in
 from bot.facts import Fact
 
-MOST_WORDS = 5
-LONGEST_WORD = 60
-"""Of a question that nobody could answer, so many of the words that no fact knows are counted, and so much of each."""
-
 log = logging.getLogger(__name__)
 
 
@@ -41,14 +37,14 @@ async def find(house: House, words: str, server: int, *, context: str = "", titl
     return replace(best, question=whole), version
 
 
-async def count_gap(house: House, answer: Answer, server: int) -> None:
-    """A question that nobody could answer is counted, and not kept."""
+async def count(house: House, answer: Answer, server: int) -> None:
+    """What came of a question is counted; the question is not kept."""
+    house.records.outcome(server, type(answer).__name__.lower())
     gaps = house.office.gaps
     if gaps is None or not isinstance(answer, Unknown):
         return
     try:
-        strange = tuple(word[:LONGEST_WORD] for word in answer.strange[:MOST_WORDS])
-        await house.desk.look_up(lambda _: gaps.count(server, strange))
+        await house.desk.hand_over(lambda: gaps.count(server, answer.question))
     except Exception as error:  # noqa: BLE001 - the answer goes out without it
         log.warning("A gap was not counted: %s", logs.reason(error))
 

@@ -24,6 +24,17 @@ from bot.chat.buttons.share import Share
 from bot.chat.buttons.why import Why
 from bot.chat.buttons.wrong import Wrong
 from bot.chat.commands import Commands
+from bot.chat.curation.draft_buttons import DraftPress
+from bot.chat.curation.fact_files import ImportPress
+from bot.chat.curation.fact_lists import Turn
+from bot.chat.curation.gap_list import GapPress
+from bot.chat.curation.proposals import ProposalPress
+from bot.chat.curation.pump import Pump
+from bot.chat.curation.review_command import ReviewTurn
+from bot.chat.curation.submitted import submitted
+from bot.chat.curation.thumbs import Thumb
+from bot.chat.curation.undo import Undo
+from bot.chat.curation.wording import Wording
 from bot.chat.desk import Answerer
 from bot.chat.house import House
 from bot.chat.mentions import Mentions
@@ -34,7 +45,10 @@ from bot.chat.reconnecting import Reconnecting
 from bot.chat.registering import register
 from bot.chat.translating import Translator
 
-PRESSES = (Pick, Why, More, Wrong, Delete, Share, ReadMore, AskCurators, Setting, Forget)
+PRESSES = (
+    *(Pick, Why, More, Wrong, Delete, Share, ReadMore, AskCurators, Setting, Forget),
+    *(Thumb, Wording, DraftPress, ImportPress, ProposalPress, ReviewTurn, GapPress, Turn, Undo),
+)
 """Everything that can be pressed, in messages of any age."""
 
 FATAL = frozenset({4004, 4010, 4011, 4012, 4013})
@@ -101,6 +115,7 @@ class FactbotClient(discord.Client):
         self._mentions = Mentions(self.house)
         self._reconnecting = reconnecting or Reconnecting()
         self._registering: asyncio.Task[None] | None = None
+        self._pumping: asyncio.Task[None] | None = None
 
     async def login(self, token: str) -> None:
         """Logs in, over connections of which there are only so many."""
@@ -130,6 +145,10 @@ class FactbotClient(discord.Client):
                     log.info("Commands registered: %s.", ", ".join(registration.names))
                 return
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Commands and buttons find their way by themselves; a form may come from before this process began."""
+        await submitted(interaction)
+
     async def on_message(self, message: discord.Message) -> None:
         """Every message that Discord shows us."""
         if self.user is not None:
@@ -151,10 +170,12 @@ class FactbotClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Discord has told us where we are; what happened while we were away, it does not tell."""
-        servers = self.house.office.servers
+        servers, clerk = self.house.office.servers, self.house.office.clerk
+        if clerk is not None and self._pumping is None:
+            self._pumping = asyncio.create_task(Pump(self, self.house, clerk).run())
         if servers is not None:
             here = [guild.id for guild in self.guilds]
-            await self.house.desk.look_up(lambda _: servers.present(here))
+            await self.house.desk.hand_over(lambda: servers.present(here))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server has taken the bot in, or back."""
@@ -167,7 +188,7 @@ class FactbotClient(discord.Client):
     async def _moved(self, server: int, *, here: bool) -> None:
         servers = self.house.office.servers
         if servers is not None:
-            await self.house.desk.look_up(lambda _: servers.back(server) if here else servers.left(server))
+            await self.house.desk.hand_over(lambda: servers.back(server) if here else servers.left(server))
 
     async def on_connect(self) -> None:
         """The gateway has taken us in."""
@@ -238,9 +259,10 @@ class FactbotClient(discord.Client):
 
     async def close(self) -> None:
         """Leaves the gateway, takes no more questions, and sends the replies that are in hand."""
-        if self._registering:
-            self._registering.cancel()
+        for task in filter(None, (self._registering, self._pumping)):
+            task.cancel()
         await self._hang_up(1000, 1)
         await self.house.desk.finish(LAST_REPLIES)
+        await self.house.records.flush()
         self.house.desk.close()
         await super().close()

@@ -10,6 +10,10 @@ import discord
 from discord import app_commands
 
 from bot.chat.ask import answer_this_menu, ask_command
+from bot.chat.curation.fact_command import fact_command
+from bot.chat.curation.gap_list import gaps_command
+from bot.chat.curation.review_command import review_command
+from bot.chat.curation.save_as_fact import save_as_fact_menu
 from bot.chat.house import House, spoken
 from bot.chat.panels.about import about_command
 from bot.chat.panels.privacy import privacy_command
@@ -28,6 +32,10 @@ def commands(house: House) -> Iterable[Command]:
         ask_command(house),
         answer_this_menu(house),
         why_command(house),
+        save_as_fact_menu(house),
+        fact_command(house),
+        review_command(house),
+        gaps_command(house),
         settings_command(house),
         about_command(house),
         privacy_command(house),

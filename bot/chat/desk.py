@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
 from typing import Any, Protocol, TypeVar
 
+from bot import errors
 from bot.answers import Answer, Explanation, Match
 from bot.facts import SHARED, Fact
 
@@ -82,6 +83,7 @@ class Desk:
     ) -> None:
         self._answerer = answerer
         self._asked = _Line("lookup", threads, line)
+        self._handed = _Line("counter", 2, line)
         # who types on leaves a lookup behind that costs nothing any more, but is still in line
         self._typed = _Line("typing", 1, 8 * line)
         self._typists = line + 1
@@ -96,6 +98,13 @@ class Desk:
     async def look_up(self, work: Callable[[Answerer], Result]) -> Result:
         """What the work finds out from the answerer. Raises BusyError when the line is too long."""
         return await self._asked.look_up(lambda: work(self._answerer))
+
+    async def hand_over(self, work: Callable[[], Result]) -> Result:
+        """What a desk of the office makes of it. It may have to wait for whoever writes, so it has a line of its own.
+
+        Raises BusyError when the line is too long, and when the table is held by another program.
+        """
+        return await self._handed.look_up(work)
 
     async def offer(self, typed: Hashable, typist: int, work: Callable[[Answerer], Sequence[Offer]]) -> Sequence[Offer]:
         """What the work finds for what a person has typed so far; it is remembered until the table changes.
@@ -135,6 +144,7 @@ class Desk:
         """Gives up what is waiting; what is being looked up ends by itself."""
         self._asked.close()
         self._typed.close()
+        self._handed.close()
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -173,6 +183,7 @@ class _Line:
             return await asyncio.wrap_future(future)
         except Exception as error:
             # somebody else writes to the table, and holds it for longer than we wait
-            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            held = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+            if held or isinstance(error, errors.BusyError):
                 raise BusyError from error
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.answers import Answer
@@ -10,7 +11,8 @@ from bot.chat.cooldowns import Cooldowns
 from bot.chat.desk import Answerer, Desk
 from bot.chat.lately import Lately
 from bot.chat.memory import Kept
-from bot.chat.office import Office
+from bot.chat.office import Office, Shown
+from bot.chat.recording import Recording
 from bot.chat.rendered import Stage
 from bot.facts import SHARED, Fact, digest
 from bot.languages.catalogue import Language, language
@@ -39,8 +41,10 @@ class House:
         self.reads_all = reads_all
         self.cooldowns = Cooldowns()
         self.lately = Lately()
+        self.records = Recording(self.desk, self.office.records)
         self.since = time.monotonic()
         self._settings: Kept[int, ServerSettings] = Kept(2048, REMEMBERED)
+        self._wake: Callable[[], None] = lambda: None
 
     async def settings(self, server: int) -> ServerSettings:
         """How a server wants it; the defaults in a direct message, and where nothing is kept."""
@@ -57,7 +61,7 @@ class House:
         """Keeps a server's settings."""
         servers = self.office.servers
         if servers is not None:
-            await self.desk.look_up(lambda _: servers.change(server, settings))
+            await self.desk.hand_over(lambda: servers.change(server, settings))
             self._settings.keep(server, settings)
 
     async def ask(self, question: str, server: int, *, context: str = "") -> tuple[Answer, int]:
@@ -85,8 +89,29 @@ class House:
             lambda answerer: [fact for one in handles if (fact := answerer.fact(one, scope=server)) is not None]
         )
 
+    def shows(self, shown: Shown) -> None:
+        """A message that all can see shows a fact."""
+        self.lately.show(shown.channel, shown.handle, shown.message)
+        self.records.show(shown)
+
+    def on_curated(self, wake: Callable[[], None]) -> None:
+        """What is to be done when facts were changed, or somebody is to hear something."""
+        self._wake = wake
+
+    def curated(self) -> None:
+        """Something was changed or decided at the counter."""
+        self._wake()
+
     async def stage(
-        self, say: Language, server: int, asker: int, *, version: int = 0, question: str = "", private: bool = False
+        self,
+        say: Language,
+        server: int,
+        asker: int,
+        *,
+        version: int = 0,
+        question: str = "",
+        private: bool = False,
+        picked: bool = False,
     ) -> Stage:
         """For whom and where an answer is shown."""
         settings = await self.settings(server)
@@ -99,6 +124,8 @@ class House:
             private=private,
             reports=self.office.reports is not None,
             curators=self.office.gaps is not None,
+            counter=bool(server) and self.office.clerk is not None,
+            picked=picked,
         )
 
 

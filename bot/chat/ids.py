@@ -13,6 +13,8 @@ _FIELDS: Final = {
     "handle": r"[0-9a-f]{12}",
     "version": r"[0-9]{1,15}",
     "what": r"[a-z-]{1,30}",
+    "number": r"[0-9]{1,15}",
+    "stamp": r"b2-[0-9a-f]{16}|0",
 }
 
 
@@ -43,3 +45,20 @@ READ: Final = Form("read", "handle")
 CURATORS: Final = Form("curators", "asker")
 SETTING: Final = Form("setting", "what")
 FORGET: Final = Form("forget", "what")
+
+THUMB: Final = Form("thumb", "what", "handle", "version")
+WORDING: Final = Form("wording", "asker", "handle")
+DRAFT: Final = Form("draft", "what", "number")
+IMPORT: Final = Form("import", "what", "number")
+PROPOSAL: Final = Form("proposal", "what", "number")
+GAP: Final = Form("gap", "what", "number")
+REVIEW: Final = Form("review", "number")
+UNDO: Final = Form("undo", "number")
+LIST: Final = Form("list", "what", "handle", "number")
+
+ADD: Final = Form("fact-add", "number")
+EDIT: Final = Form("fact-edit", "handle", "stamp")
+REDRAFT: Final = Form("fact-redraft", "number")
+DECIDE: Final = Form("fact-decide", "number", "stamp")
+REASON: Final = Form("reason", "what", "number")
+"""Forms to fill in; the others are buttons and menus."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.chat.memory import Kept
+from bot.chat.memory import Kept, Seen
 
 AGAIN: Final = 10 * 60.0
 """Seconds in which the same fact is not shown a second time in a channel."""
@@ -43,6 +43,7 @@ class Lately:
         self._where: Kept[int, tuple[int, str]] = Kept(4096, AGAIN, clock)
         self.replies: Kept[int, Reply] = Kept(4096, FOLLOWED, clock)
         self.answers: Kept[tuple[int, int], Receipt] = Kept(2048, FOLLOWED, clock)
+        self.thumbs = Seen(4096)
         self.shared: Kept[int, int] = Kept(1024, FOLLOWED, clock)
 
     def shown(self, channel: int, handle: str) -> int:

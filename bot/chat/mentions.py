@@ -12,12 +12,13 @@ import discord
 
 from bot.answers import Found, Suggestions
 from bot.chat import logs
-from bot.chat.asking import count_gap, find
+from bot.chat.asking import count, find
 from bot.chat.cooldowns import Pause
 from bot.chat.desk import BusyError
 from bot.chat.house import House, spoken_in
 from bot.chat.lately import Receipt, Reply
 from bot.chat.memory import InHand, Kept, Pace, Seen
+from bot.chat.office import Shown
 from bot.chat.places import Allowed, allowed, may_be_called
 from bot.chat.reading import Greeting, Hint, Question, post_title, read
 from bot.chat.render import render
@@ -183,7 +184,7 @@ class Mentions:
         if not wanted.called and not isinstance(answer, Found):
             # a help channel's people are not disturbed by what is not known; a new post is a question all the same
             return Prepared(render(answer, stage)) if wanted.title and isinstance(answer, Suggestions) else None
-        await count_gap(house, answer, server)
+        await count(house, answer, server)
         if not isinstance(answer, Found):
             return Prepared(render(answer, stage))
         handle = answer.best.fact.handle
@@ -239,7 +240,8 @@ class Mentions:
         lately.replies.keep(message.id, Reply(message.channel.id, sent, made.handle if made else ""))
         if made is None:
             return
-        lately.show(message.channel.id, made.handle, sent)
+        server = message.guild.id if message.guild else 0
+        self._house.shows(Shown(server, message.channel.id, sent, message.author.id, made.handle, made.version))
         place = message.guild.id if message.guild else "@me"
         url = f"https://discord.com/channels/{place}/{message.channel.id}/{sent}"
         lately.answers.keep(

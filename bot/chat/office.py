@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.servers import ServerSettings
+
+if TYPE_CHECKING:
+    from bot.chat.curation.clerk import Clerk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class Reports(Protocol):
 class Gaps(Protocol):
     """Takes what nobody could answer."""
 
-    def count(self, server: int, strange: tuple[str, ...]) -> None:
-        """A question found no fact. `strange`: words of it that no fact knows. Nothing else of it is told."""
+    def count(self, server: int, question: str) -> None:
+        """A question found no fact: a count goes up, and the question is forgotten."""
 
     def ask_curators(self, place: Place, question: str) -> None:
         """Somebody wants their question to be answered by a person, and hands it over for that."""
@@ -85,15 +88,43 @@ class Privacy(Protocol):
     def kept(self, person: int) -> Mapping[str, int]:
         """How many of what, by a short name such as "reports"; empty when nothing is kept."""
 
+    def export(self, person: int) -> str:
+        """All of it, as JSON."""
+
     def forget(self, person: int) -> None:
         """Deletes all of it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A message of ours shows a fact. asker, handle, version: who asked, which fact, the table's version."""
+
+    server: int
+    channel: int
+    message: int
+    asker: int
+    handle: str
+    version: int
+
+
+class Records(Protocol):
+    """Keeps which message showed which fact, so that it can follow when the fact is corrected, and how often what came
+    of a question."""
+
+    def note(self, shown: Sequence[Shown], outcomes: Mapping[tuple[int, str], int]) -> None:
+        """What has happened since the last time.
+
+        outcomes: how often, by server and by "found", "suggestions" or "unknown".
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
-    """Every desk; None where there is nobody."""
+    """Every desk; None where there is nobody. clerk: who changes facts; the others are asked through the Desk."""
 
     reports: Reports | None = None
     gaps: Gaps | None = None
     servers: Servers | None = None
     privacy: Privacy | None = None
+    records: Records | None = None
+    clerk: Clerk | None = None

@@ -106,8 +106,13 @@ def _rows(fact: Fact, stage: Stage, *, whole: bool) -> tuple[tuple[Button, ...],
         below.append(Button(say("button-share"), ids.SHARE(**receipt), primary=True))
     else:
         below.append(delete_button(stage))
+    quiet = []
+    if stage.counter and not stage.private:
+        quiet += [Button(sign, ids.THUMB(what=what, **receipt)) for what, sign in (("up", "👍"), ("down", "👎"))]
+    if stage.counter and stage.picked:
+        quiet.append(Button(say("button-wording"), ids.WORDING(asker=stage.asker, handle=fact.handle)))
     unfolding = () if whole else ((Button(say("button-read-more"), ids.READ(handle=fact.handle), primary=True),),)
-    return (*unfolding, tuple(below))
+    return (*unfolding, tuple(below), *((tuple(quiet),) if quiet else ()))
 
 
 def delete_button(stage: Stage) -> Button:

@@ -63,6 +63,8 @@ class Stage:
     private:   whether the asker alone sees the answer, and may share it.
     reports:   whether somebody takes reports of wrong answers.
     curators:  whether somebody takes questions that nobody could answer.
+    counter:   whether thumbs and wordings are taken, too: on servers alone.
+    picked:    whether the asker chose the fact among several.
     caveats:   what else is to be said with the answer, in the reader's language.
     """
 
@@ -74,6 +76,8 @@ class Stage:
     private: bool = False
     reports: bool = False
     curators: bool = False
+    counter: bool = False
+    picked: bool = False
     caveats: tuple[str, ...] = ()
 
 

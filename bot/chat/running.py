@@ -45,6 +45,7 @@ async def run(
     token: str,
     answerer: Answerer,
     office: Office | None = None,
+    note: str = "",
     site_url: str = "",
     message_content: bool = False,
     proxy: str | None = None,
@@ -55,6 +56,7 @@ async def run(
     token:     the bot's token; none, or one that Discord refuses, raises DiscordError.
     answerer:  where the answers come from.
     office:    who takes reports, questions for curators, settings and requests for privacy.
+    note:      what the log says once, at the start.
     site_url:  where the sources can be read, for servers that say nothing else.
     message_content: whether to ask Discord for all messages, for channels where it helps without being mentioned.
     proxy:     address of an HTTP proxy for everything that goes to Discord.
@@ -74,6 +76,8 @@ async def run(
         )
 
     with logs.to_stderr(log_level, secrets=[token]), _signals(stop):
+        if note:
+            log.warning("%s", note)
         serving = asyncio.create_task(_serve(token, client))
         stopping = asyncio.create_task(stop.wait())
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from bot.curation.asking import GapDesk
+from bot.curation.drafting import DraftDesk, PostDesk
 from bot.curation.exchange import ExchangeDesk
 from bot.curation.gate import Gate
 from bot.curation.ground import Ground
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.curation.roles import Person
     from bot.curation.values import Findings, Spot
     from bot.lexicon import Lexicon
+    from bot.vectors import Embeds
 
 
 class Curation:
@@ -36,9 +38,17 @@ class Curation:
     raise DeniedError when that person may not. All raise BusyError when another program writes the table all the while.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = 5.0, lexicon: Lexicon | None = None) -> None:
-        """busy_seconds: how long another program's writing is waited for. Raises TableError."""
-        self._ground = ground = Ground(path, busy_seconds, lexicon)
+    def __init__(
+        self,
+        path: Path,
+        *,
+        busy_seconds: float = 5.0,
+        lexicon: Lexicon | None = None,
+        embedder: Embeds | None = None,
+    ) -> None:
+        """busy_seconds: how long another program's writing is waited for. embedder: makes the embeddings of what is
+        changed, in the same transaction; None where facts are found by words alone. Raises TableError."""
+        self._ground = ground = Ground(path, busy_seconds, lexicon, embedder)
         self._gate = Gate(ground)
         self.facts = FactDesk(ground)
         self.gaps = GapDesk(ground)
@@ -49,6 +59,8 @@ class Curation:
         self.outbox = OutboxDesk(ground)
         self.servers = ServerDesk(ground, self.gaps)
         self.privacy = PrivacyDesk(ground)
+        self.drafts = DraftDesk(ground)
+        self.posts = PostDesk(ground)
 
     def __enter__(self) -> Self:
         return self

@@ -10,6 +10,7 @@ from bot.errors import TableError
 from bot.store.reading import FactTable
 from bot.store.servers import settings_of
 from bot.store.uncommitted import UncommittedTable
+from bot.store.version import table_version
 from bot.store.writing import FactStore
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.lexicon import Lexicon
     from bot.servers import ServerSettings
     from bot.store.connection import Connection
+    from bot.vectors import Embeds
 
 
 class _UndoneError(Exception):
@@ -32,11 +34,13 @@ class Ground:
     no embeddings.
     """
 
-    def __init__(self, path: Path, busy_seconds: float, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, path: Path, busy_seconds: float, lexicon: Lexicon | None = None, embedder: Embeds | None = None
+    ) -> None:
         """Raises TableError for a file that cannot be written."""
         self._path = path
         self._busy_seconds = busy_seconds
-        self._lexicon = lexicon
+        self._lexicon, self._embedder = lexicon, embedder
         self.store = self._opened()
         self._file = _file(path)
         self._is_open = True
@@ -65,7 +69,11 @@ class Ground:
         """All that is done inside is kept together, or nothing of it."""
         self._follow()
         with self.store.transaction():
+            before = table_version(self.store.connection)
             yield self.store.connection
+            # a fact without its embedding would switch off going by meaning for everybody
+            if self._embedder is not None and table_version(self.store.connection) != before:
+                self.store.embed(self._embedder)
 
     @contextmanager
     def trying(self) -> Iterator[Connection]:

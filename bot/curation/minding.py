@@ -11,7 +11,7 @@ from bot.curation.reading import today
 from bot.curation.roles import Action, require
 from bot.store.history import History
 from bot.store.listing import FactList
-from bot.store.outbox import Outbox
+from bot.store.outbox import Notice, Outbox
 from bot.store.people import People
 from bot.store.proposals import OPEN, Proposals
 from bot.store.retention import sweep
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.curation.roles import Person
     from bot.facts import Fact
     from bot.servers import ServerSettings
-    from bot.store.outbox import Notice
+
+__all__ = ["Digest", "Notice", "OutboxDesk", "PrivacyDesk", "ServerDesk"]
 
 WEEK: Final = timedelta(days=7)
 MOST_LISTED: Final = 5

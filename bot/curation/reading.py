@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.curation.values import Listed, Page
-from bot.store.history import History
+from bot.store.history import Entry, History
 from bot.store.listing import FactList
 from bot.store.tallies import Tallies
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from bot.curation.ground import Ground
     from bot.facts import Fact
-    from bot.store.history import Entry
     from bot.store.listing import ListedFact
+
+__all__ = ["Entry", "FactDesk", "today"]
 
 
 class FactDesk:

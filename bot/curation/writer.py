@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.lexicon import Lexicon
+    from bot.vectors import Embeds
 
 Result = TypeVar("Result")
 
@@ -24,11 +25,15 @@ class Writer:
     done or cancelled as a whole.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = 5.0, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, path: Path, *, busy_seconds: float = 5.0, lexicon: Lexicon | None = None, embedder: Embeds | None = None
+    ) -> None:
         """Raises TableError, as Curation does."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="curation")
         try:
-            opening = self._thread.submit(lambda: Curation(path, busy_seconds=busy_seconds, lexicon=lexicon))
+            opening = self._thread.submit(
+                lambda: Curation(path, busy_seconds=busy_seconds, lexicon=lexicon, embedder=embedder)
+            )
             self._curation = opening.result()
         except BaseException:
             self._thread.shutdown()

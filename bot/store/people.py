@@ -16,6 +16,7 @@ _OF_A_PERSON: Final = {
     "questions": ("gap_questions", "person", "scope, number, question, channel, message, at"),
     "labelled questions": ("labelled", "person", "scope, number, query, fact, at"),
     "notices": ("outbox", "person", "scope, number, kind, channel, message, payload, at, sent_at"),
+    "drafts": ("drafts", "person", "scope, number, body, at"),
     "answers": ("receipts", "asker", "scope, message, channel, handle, at"),
 }
 """Name for people -> (table, the column that says who, what is handed out)."""
@@ -51,6 +52,7 @@ class People:
             return
         self._db.execute("DELETE FROM gap_questions WHERE person = ?", row)
         self._db.execute("DELETE FROM outbox WHERE person = ?", row)
+        self._db.execute("DELETE FROM drafts WHERE person = ?", row)
         self._db.execute("UPDATE receipts SET asker = NULL WHERE asker = ?", row)
         self._db.execute(
             """UPDATE proposals SET body = '{}', channel = 0, message = 0,

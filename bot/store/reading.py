@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from bot.facts import SHARED
 from bot.store.labelled import LabelledQuestions
 from bot.store.opening import open_read_only
+from bot.store.servers import settings_of
 from bot.store.shelf import Shelf
 from bot.store.snapshot import Snapshot
 from bot.store.stored_facts import marks, stored_facts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.facts import Fact
+    from bot.servers import ServerSettings
     from bot.store.labelled import StoredQuestion
 
 SCOPES_KEPT: Final = 64
@@ -168,6 +170,10 @@ class FactTable:
         query = """SELECT name, (SELECT count(*) FROM facts WHERE pack = packs.number), coalesce(imported_at, '')
                      FROM packs WHERE scope = ? ORDER BY name"""
         return [PackSummary(*row) for row in self.snapshot().all(query, (scope,))]
+
+    def settings(self, scope: int) -> ServerSettings:
+        """What a server settled; the defaults where it settled nothing."""
+        return settings_of(self._connection(), scope)
 
     def labelled(self, scope: int = SHARED) -> list[StoredQuestion]:
         """The labelled questions of a scope, in the order they came."""

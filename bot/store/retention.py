@@ -16,6 +16,8 @@ GRACE_DAYS: Final = 30
 """Days that a server's data stay after the bot was taken off it."""
 WAITING_DAYS: Final = 180
 """Days that a question waits for the curators, and that a proposal that was decided can be looked up."""
+DRAFT_DAYS: Final = 1
+"""Days that a form stays which was filled in and not sent off."""
 
 _SCOPES: Final = """SELECT scope FROM receipts UNION SELECT scope FROM gap_counts UNION SELECT scope FROM tallies
                      UNION SELECT scope FROM outbox"""
@@ -36,6 +38,7 @@ def sweep(connection: sqlite3.Connection) -> list[int]:
         connection.execute("DELETE FROM tallies WHERE scope = ? AND day < ?", (scope, earliest[:10]))
     connection.execute("DELETE FROM gap_questions WHERE at < ?", (_days_ago(WAITING_DAYS),))
     connection.execute("DELETE FROM proposals WHERE state <> 'open' AND decided_at < ?", (_days_ago(WAITING_DAYS),))
+    connection.execute("DELETE FROM drafts WHERE at < ?", (_days_ago(DRAFT_DAYS),))
     People(connection).drop_unnamed()
     return gone
 

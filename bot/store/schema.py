@@ -255,3 +255,20 @@ def m006_curation(db: Database) -> None:
     ):
         typed = columns.replace(",", " NOT NULL,")
         db.conn.execute(f"CREATE TABLE {typed} NOT NULL, PRIMARY KEY ({key})) WITHOUT ROWID")
+
+
+@migrations()
+def m007_forms(db: Database) -> None:
+    """What somebody has written in a form and not sent off yet, and where the curators' channel shows a proposal."""
+    db.conn.execute(
+        """CREATE TABLE drafts (
+             number INTEGER PRIMARY KEY AUTOINCREMENT, scope INTEGER NOT NULL, body TEXT NOT NULL,
+             person INTEGER REFERENCES people(number), at TEXT NOT NULL
+           )"""
+    )
+    db.conn.execute(
+        """CREATE TABLE posts (
+             scope INTEGER NOT NULL, proposal INTEGER NOT NULL, channel INTEGER NOT NULL, message INTEGER NOT NULL,
+             PRIMARY KEY (scope, proposal)
+           ) WITHOUT ROWID"""
+    )

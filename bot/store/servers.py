@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OF_A_SERVER = (
     *("hidden", "history", "index_words", "index_spelt", "index_spellings", "index_places", "index_totals"),
     *("proposals", "gap_questions", "gap_counts", "outbox", "labelled", "receipts", "tallies", "clocks"),
+    *("drafts", "posts"),
 )
 """Tables with rows of single servers, beside facts and packs."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.chat.office import Office, Place, Report
+from bot.chat.office import Office, Place, Report, Shown
 from bot.servers import ServerSettings
 
 
@@ -14,7 +16,9 @@ class Clerk:
 
     def __init__(self) -> None:
         self.reports: list[Report] = []
-        self.counted: list[tuple[int, tuple[str, ...]]] = []
+        self.counted: list[tuple[int, str]] = []
+        self.shown: list[Shown] = []
+        self.outcomes: Counter[tuple[int, str]] = Counter()
         self.questions: list[tuple[Place, str]] = []
         self.settled: dict[int, ServerSettings] = {}
         self.moves: list[tuple[str, Any]] = []
@@ -24,15 +28,20 @@ class Clerk:
     @property
     def office(self) -> Office:
         """With this clerk at each desk."""
-        return Office(reports=self, gaps=self, servers=self, privacy=self)
+        return Office(reports=self, gaps=self, servers=self, privacy=self, records=self)
+
+    def note(self, shown: Sequence[Shown], outcomes: Mapping[tuple[int, str], int]) -> None:
+        """Kept."""
+        self.shown += shown
+        self.outcomes.update(outcomes)
 
     def report(self, report: Report) -> None:
         """Kept."""
         self.reports.append(report)
 
-    def count(self, server: int, strange: tuple[str, ...]) -> None:
+    def count(self, server: int, question: str) -> None:
         """Kept."""
-        self.counted.append((server, strange))
+        self.counted.append((server, question))
 
     def ask_curators(self, place: Place, question: str) -> None:
         """Kept."""
@@ -58,9 +67,9 @@ class Clerk:
         """Noted."""
         self.moves.append(("back", server))
 
-    def export(self, server: int) -> str:
-        """The facts."""
-        return self.facts
+    def export(self, number: int) -> str:
+        """What is kept of a person, or the facts of a server."""
+        return json.dumps(self.of_people[number]) if number in self.of_people else self.facts
 
     def kept(self, person: int) -> Mapping[str, int]:
         """What the test says."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.client import FactbotClient
 from bot.chat.cooldowns import CHANNEL, MEMBER, SECONDS, SERVER, Cooldowns
 from bot.chat.lately import AGAIN, Lately
 from bot.chat.memory import Kept
+from bot.chat.office import Shown
 from bot.languages.catalogue import english
 
+from .clerk import Clerk
 from .conftest import Server
 from .table import CARS, OPENING, PEOPLE, Table, told
 
@@ -89,6 +92,22 @@ async def test_an_answer_that_was_taken_away_is_no_longer_pointed_to(server: Ser
     await server.bob.send(server.general, f"{server.me} people")
 
     assert told(PEOPLE) == second.content == server.last.content
+
+
+@pytest.mark.office
+async def test_which_message_shows_which_fact_is_noted(server: Server, clerk: Clerk) -> None:
+    """So that an answer can follow when its fact is corrected; and what came of questions is counted."""
+    await server.alice.send(server.general, f"{server.me} people")
+    answer = server.last
+    await server.alice.send(server.general, f"{server.me} battery")
+    await server.alice.slash(server.general, "ask", question="cars", private=True)
+    bot = server.env.bot
+    assert isinstance(bot, FactbotClient)
+    await bot.house.records.flush()
+
+    noted = Shown(server.guild.id, server.general.id, answer.id, server.alice.id, PEOPLE.handle, 7)
+    assert [noted] == clerk.shown
+    assert {(server.guild.id, "found"): 2, (server.guild.id, "unknown"): 1} == clerk.outcomes
 
 
 async def test_who_asks_too_much_is_told_once_and_then_left_alone(server: Server, table: Table) -> None:

@@ -25,6 +25,9 @@ ENGLISH = sentences("en")
 LIMITS = {"button": 80, "option": 100, "name": 32, "wrong": 100, "form": 100, "where": 100}
 """Discord's, by the first word of a key; a form's title and its labels are shorter still."""
 
+FORM_SENTENCES = ("form-bad-site", "form-kept", "form-unknown")
+"""What is said of a form, not in it."""
+
 
 def variables(sentence: Any) -> set[str]:
     """What a sentence names in braces, in any of its forms."""
@@ -42,7 +45,7 @@ def test_a_language_has_every_sentence_with_the_same_variables(code: str) -> Non
         assert type(sentence) is type(theirs[key]), key
         if isinstance(sentence, list):
             assert theirs[key] and all(isinstance(word, str) for word in theirs[key])
-        elif key in ("against", "kept"):
+        elif key in ("against", "kept", "changes"):
             assert sentence.keys() == theirs[key].keys(), key
         else:
             assert variables(sentence) == variables(theirs[key]), key
@@ -57,9 +60,11 @@ def test_words_for_narrow_places_are_short_enough(code: str) -> None:
         assert limit is None or not isinstance(sentence, str) or len(sentence) <= limit, key
         if key.startswith("command-") and key != "command-changed":
             assert len(sentence) <= 100, key
-        if key in ("wrong-title", "wrong-what", "wrong-link", "form-title", "form-site", "form-pinned"):
+        label = key.startswith(("form-", "field-", "overrule-", "refuse-", "dismiss-")) and not key.endswith("-help")
+        if (label and key not in FORM_SENTENCES) or key in ("wrong-title", "wrong-what", "wrong-link"):
             assert len(sentence) <= 45, key
-        if (key.startswith("name-") and key != "name-answer-this") or key in ("option-question", "option-private"):
+        named = key.startswith("name-") and key not in ("name-answer-this", "name-save-as-fact")
+        if named or (key.startswith("option-") and not key.endswith("-help")):
             assert re.fullmatch(r"[-_\w]{1,32}", sentence) and sentence == sentence.lower(), key
 
 

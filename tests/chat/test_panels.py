@@ -214,14 +214,16 @@ async def test_what_is_kept_of_a_person_is_shown_and_deleted_when_they_say_so_tw
     server: Server, clerk: Clerk
 ) -> None:
     """Nobody else's."""
-    clerk.of_people = {server.alice.id: {"reports": 2, "gaps": 0}, server.bob.id: {"reports": 1}}
+    clerk.of_people = {server.alice.id: {"proposals": 2, "questions": 0}, server.bob.id: {"proposals": 1}}
     shown = await server.alice.slash(server.general, "privacy")
     first = words(shown.response)
+    file = await server.alice.click(shown.response, label=SAY("button-file"))
     await server.alice.click(shown.response, label=SAY("button-forget"))
     kept = dict(clerk.of_people)
     await server.alice.click(shown.response, label=SAY("button-forget-sure"))
 
-    assert shown.ephemeral and "Reports that an answer is not right: 2" in first and "curators: 0" not in first
+    assert shown.ephemeral and "Proposals and reports: 2" in first and "curators: 0" not in first
+    assert file.ephemeral and ["what-is-kept-of-you.json"] == [one.filename for one in file.response.attachments]
     assert server.alice.id in kept and [server.bob.id] == list(clerk.of_people)
     assert SAY("privacy-nothing") in words(shown.response)
 

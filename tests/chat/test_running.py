@@ -22,7 +22,7 @@ from bot.errors import DiscordError
 from .gateway import TOKEN, Discord
 from .table import PEOPLE, Table, told
 
-ALL = ("/ask", "/why", "/settings", "/about", "/privacy", "Answer this")
+ALL = ("/ask", "/why", "/fact", "/review", "/gaps", "/settings", "/about", "/privacy", "Answer this", "Save as fact")
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class AskCurators(Press, template=ids.CURATORS.pattern):
                 return say("curators-already")
             house.lately.shared.keep(message.id, interaction.user.id)
             place = Place(server_of(interaction), interaction.channel_id or 0, message.id, self.asker)
-            await house.desk.look_up(lambda _: gaps.ask_curators(place, question))
+            await house.desk.hand_over(lambda: gaps.ask_curators(place, question))
             return say("curators-thanks")
 
         work = patiently(handed_over(), lambda: defer(interaction, thinking=True, private=True))

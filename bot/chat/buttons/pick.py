@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
 from bot.chat.house import House
+from bot.chat.office import Shown
 from bot.chat.receipts import asked
 from bot.chat.render import render_fact
 from bot.chat.sending import defer, patiently, replace_message, whisper
@@ -34,7 +35,12 @@ class Pick(Press, template=ids.PICK.pattern):
         # a reply's question is what it points at; a command's stands in the message, and stays there
         read = await asked(message, 0) if message and message.reference is None else None
         question = read.question if read else ""
-        stage = await house.stage(say, server, self.asker, version=version, question=question, private=private)
+        stage = await house.stage(
+            say, server, self.asker, version=version, question=question, private=private, picked=True
+        )
         await replace_message(interaction, render_fact(fact, stage))
         if message and not private:
-            house.lately.show(message.channel.id, fact.handle, message.id)
+            house.shows(Shown(server, message.channel.id, message.id, self.asker, fact.handle, version))
+        clerk = house.office.clerk
+        if clerk is not None and server:
+            await clerk.do(lambda curation: curation.review.picked(server, self.handle))

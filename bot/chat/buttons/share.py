@@ -9,6 +9,7 @@ import discord
 from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
 from bot.chat.house import House, spoken_in
+from bot.chat.office import Shown
 from bot.chat.places import may_speak
 from bot.chat.receipts import asked
 from bot.chat.render import render_fact
@@ -47,4 +48,5 @@ class Share(Press, template=ids.SHARE.pattern):
         await replace_message(interaction, saying(say("shared")))
         shown = arguments(render_fact(fact, stage), embeds=shows_embeds(interaction))
         sent = await interaction.followup.send(wait=True, **shown)
-        house.lately.show(interaction.channel_id or 0, fact.handle, sent.id)
+        person, channel = interaction.user.id, interaction.channel_id or 0
+        house.shows(Shown(server, channel, sent.id, person, fact.handle, version))

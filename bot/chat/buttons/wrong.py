@@ -64,7 +64,7 @@ class WrongForm(discord.ui.Modal):
             report = Report(
                 place, self._handle, self._version, clean(self.wrong.value), one_line(self.source.value), question
             )
-            await house.desk.look_up(lambda _: reports.report(report))
+            await house.desk.hand_over(lambda: reports.report(report))
             return say("wrong-thanks")
 
         with house.desk.at_work():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,12 @@ from bot.chat.buttons.press import Press
 from bot.chat.house import House, spoken
 from bot.chat.panels.layout import Block, buttons, line, panel, text
 from bot.chat.rendered import Button
-from bot.chat.sending import defer, patiently, show_panel
+from bot.chat.sending import defer, deliver, patiently, show_panel
 from bot.chat.translating import worded
 from bot.languages.catalogue import Language
+
+ONCE = (0, 10.0)
+"""A file is read while it is sent, so it is sent once."""
 
 
 def privacy_command(house: House) -> app_commands.Command[Any, ..., None]:
@@ -39,8 +43,13 @@ class Forget(Press, template=ids.FORGET.pattern):
         person, what = interaction.user.id, self.values["what"]
         privacy = house.office.privacy
         head = ""
+        if what == "file" and privacy is not None:
+            kept_as = await house.desk.hand_over(lambda: privacy.export(person))
+            file = discord.File(io.BytesIO(kept_as.encode()), filename="what-is-kept-of-you.json")
+            await deliver(lambda: interaction.response.send_message(file=file, ephemeral=True), (ONCE,))
+            return
         if what == "all" and privacy is not None:
-            await house.desk.look_up(lambda _: privacy.forget(person))
+            await house.desk.hand_over(lambda: privacy.forget(person))
             head = say("privacy-deleted")
         kept = await patiently(_kept(house, person), lambda: defer(interaction, thinking=False))
         await show_panel(interaction, _panel(say, kept, head=head, confirm=what == "ask"))
@@ -50,7 +59,7 @@ async def _kept(house: House, person: int) -> Mapping[str, int]:
     privacy = house.office.privacy
     if privacy is None:
         return {}
-    kept = await house.desk.look_up(lambda _: privacy.kept(person))
+    kept = await house.desk.hand_over(lambda: privacy.kept(person))
     return {name: count for name, count in kept.items() if count}
 
 
@@ -67,5 +76,6 @@ def _panel(say: Language, kept: Mapping[str, int], *, head: str = "", confirm: b
         no = Button(say("button-keep"), ids.FORGET(what="show"))
         blocks += [text(say("privacy-sure")), buttons((yes, no))]
     else:
-        blocks.append(buttons((Button(say("button-forget"), ids.FORGET(what="ask")),)))
+        file = Button(say("button-file"), ids.FORGET(what="file"))
+        blocks.append(buttons((file, Button(say("button-forget"), ids.FORGET(what="ask")))))
     return panel(blocks)

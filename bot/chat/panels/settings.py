@@ -86,9 +86,21 @@ def changed(settings: ServerSettings, what: str, values: list[str]) -> ServerSet
             return replace(settings, language="" if first == "auto" else first)
         case "log":
             return replace(settings, log_channel=numbers[0] if numbers else 0)
+        case "curation":
+            return _wanting(settings, set(values))
         case "retention" if numbers and RETENTION[0] <= numbers[0] <= RETENTION[1]:
             return replace(settings, retention_days=numbers[0])
     return settings
+
+
+def _wanting(settings: ServerSettings, wanted: set[str]) -> ServerSettings:
+    """What is either wanted or not."""
+    return replace(
+        settings,
+        digest="digest" in wanted,
+        second_pair="second_pair" in wanted,
+        author_names="author_names" in wanted,
+    )
 
 
 async def tell(interaction: discord.Interaction[Any], before: ServerSettings, after: ServerSettings, what: str) -> None:
@@ -125,7 +137,7 @@ async def _export(interaction: discord.Interaction[Any], house: House, server: i
     if servers is None:
         return
     await deliver(lambda: interaction.response.defer(ephemeral=True, thinking=True), PROMPTLY)
-    facts = await house.desk.look_up(lambda _: servers.export(server))
+    facts = await house.desk.hand_over(lambda: servers.export(server))
     if not facts:
         await interaction.edit_original_response(content=say("export-nothing"))
         return

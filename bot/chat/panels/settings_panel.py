@@ -24,6 +24,8 @@ TALKING: Final = (
 )
 CERTAINTIES: Final = {"70": "certainty-bold", "usual": "certainty-usual", "95": "certainty-careful"}
 RETENTIONS: Final = (7, 30, 90, 365)
+CURATION: Final = ("digest", "second_pair", "author_names")
+"""What is either wanted or not, by its name in ServerSettings."""
 LACKS: Final = 8
 """Channels of which the panel says what is lacking there."""
 
@@ -49,6 +51,14 @@ def settings_panel(
     spoken = [("auto", say("language-auto")), *((code, language(code)("language-name")) for code in CODES)]
     blocks += _choice("language", spoken, settings.language or "auto", say)
     blocks += _channels("log", (settings.log_channel,), guild, say)
+    wanted = [
+        discord.SelectOption(
+            label=say(f"curation-{name.replace('_', '-')}"), value=name, default=bool(getattr(settings, name))
+        )
+        for name in CURATION
+    ]
+    menu = Menu(custom_id=ids.SETTING(what="curation"), min_values=0, max_values=len(wanted), options=wanted)
+    blocks += _titled("curation", menu, say)
     days = sorted({*RETENTIONS, settings.retention_days})
     kept = [(str(one), say("time-days", count=one)) for one in days]
     blocks += _choice("retention", kept, str(settings.retention_days), say)
