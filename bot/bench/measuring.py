@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
@@ -73,8 +74,8 @@ def measure(facts: int, texts: Sequence[str], questions: int) -> Measured:
 
 def _apart(function: Callable[Parameters, Result], *arguments: Parameters.args, **_: Parameters.kwargs) -> Result:
     """The function's result, worked out in a fresh process."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(function, arguments)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
 
 
 def _build(table: Path, count: int, texts: Sequence[str], questions: int) -> tuple[float, float, list[tuple[str, int]]]:

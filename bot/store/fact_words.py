@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
+from contextlib import suppress
+from itertools import chain, islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from bot import text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from bot.facts import Fact
@@ -61,22 +62,57 @@ def with_words(facts: Iterable[Fact]) -> Generator[tuple[Fact, FactWords], None,
     remaining = iter(facts)
     for fact in islice(remaining, ALONE):
         yield fact, words_of(fact.topic, fact.answer, fact.questions)
-    first = list(islice(remaining, CHUNK))
-    if not first:
-        return
+    if chunk := list(islice(remaining, CHUNK)):
+        yield from _together(chain(chunk, remaining))
+
+
+def _together(facts: Iterator[Fact]) -> Generator[tuple[Fact, FactWords], None, None]:
+    """The same, with other processes. Where there can be none, or they end, this one does their work."""
     workers = min(WORKERS, max(1, (os.cpu_count() or 2) - 1))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        ahead: deque[tuple[list[Fact], Future[list[FactWords]]]] = deque()
+    ahead: deque[tuple[list[Fact], Future[list[FactWords]] | None]] = deque()
+    with _Helpers(workers) as helpers:
+        while True:
+            while len(ahead) < 2 * workers and (chunk := list(islice(facts, CHUNK))):
+                ahead.append((chunk, helpers.submit(chunk)))
+            if not ahead:
+                return
+            chunk, words = ahead.popleft()
+            yield from zip(chunk, helpers.result(chunk, words), strict=True)
+
+
+class _Helpers:
+    """Other processes, as long as there are any."""
+
+    def __init__(self, workers: int) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        # a system without shared memory, or a process that may have no children, has none
+        with suppress(OSError, NotImplementedError, ImportError):
+            self._pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def submit(self, chunk: Sequence[Fact]) -> Future[list[FactWords]] | None:
+        """The work on a chunk, begun; None where nobody is there to do it."""
+        if self._pool is None:
+            return None
         try:
-            while first or ahead:
-                while first and len(ahead) < 2 * workers:
-                    ahead.append((first, pool.submit(_words_of_all, [_texts(fact) for fact in first])))
-                    first = list(islice(remaining, CHUNK))
-                chunk, words = ahead.popleft()
-                yield from zip(chunk, words.result(), strict=True)
-        finally:
-            for _, words in ahead:
-                words.cancel()
+            return self._pool.submit(_words_of_all, [_texts(fact) for fact in chunk])
+        except (AssertionError, OSError, BrokenExecutor):
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+            return None
+
+    def result(self, chunk: Sequence[Fact], words: Future[list[FactWords]] | None) -> list[FactWords]:
+        """What came of it, by whoever does it."""
+        if words is not None:
+            with suppress(BrokenExecutor, CancelledError):
+                return words.result()
+        return _words_of_all([_texts(fact) for fact in chunk])
 
 
 def _texts(fact: Fact) -> Texts:
