@@ -12,6 +12,7 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
@@ -75,7 +76,7 @@ def measure(facts: int, texts: Sequence[str], questions: int) -> Measured:
 def _apart(function: Callable[Parameters, Result], *arguments: Parameters.args, **_: Parameters.kwargs) -> Result:
     """The function's result, worked out in a fresh process."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(function, *arguments).result()
+        return pool.submit(partial(function, *arguments)).result()
 
 
 def _build(table: Path, count: int, texts: Sequence[str], questions: int) -> tuple[float, float, list[tuple[str, int]]]:
