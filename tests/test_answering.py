@@ -331,3 +331,12 @@ def test_of_many_facts_with_one_question_the_asker_chooses(make_answerer: MakeAn
     many = [club.fact(f"room {n}", "Where is the key?", answer=f"In room {n}.") for n in range(6)]
 
     assert isinstance(make_answerer(*club.FACTS, *many).ask("where is the key"), Suggestions)
+
+
+@pytest.mark.parametrize("word", ["weather", "sweetest", "bedtime", "nearby"])
+def test_a_word_that_no_fact_knows_is_not_cut_into_pieces(answerer: Answerer, word: str) -> None:
+    """Its parts may look like words that somebody mistyped; it is named as it was asked."""
+    answer = answerer.ask(f"{word}?")
+
+    assert isinstance(answer, Unknown)
+    assert (word,) == answer.strange

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from bot.lexicon import Lexicon
 
+SHORTEST_HALF: Final = 5
+CLEAR_HALF: Final = 0.8
+"""Letters of a misspelt half of two words typed as one, and how clear it must be what was meant: "weather" is not
+"we" and something like "ather"."""
 MOST_REPAIRS: Final = 6
 REAL_WORD: Final = 0.45
 """How much a repair counts when the word exists, so that it is seldom a typing error."""
@@ -118,7 +122,8 @@ class Speller:
             worth = [self._worth(left), self._worth(right)]
             if 0.0 in worth and max(worth) > 0 and len(token) >= 7:
                 half = (left, right)[worth.index(0.0)]
-                if len(half) >= 4 and (repairs := self.repairs(half)):
+                repairs = self.repairs(half) if len(half) >= SHORTEST_HALF else []
+                if repairs and repairs[0].similarity >= CLEAR_HALF:
                     # a half that has to be repaired too is believed less
                     worth[worth.index(0.0)] = 0.5 * repairs[0].similarity * len(half)
             if min(worth) > 0 and self._meets_table(left, right) and (best is None or sum(worth) > best[0]):
