@@ -138,13 +138,13 @@ def choice_lines(facts: Sequence[Fact], stage: Stage) -> list[str]:
     return [f"**{number}** {plain.literal(title, 180)}" for number, title in enumerate(titles, 1)]
 
 
-def choice_buttons(facts: Sequence[Fact], stage: Stage) -> tuple[tuple[Button, ...], ...]:
-    """A button for each, one to a row so that it can be read."""
+def choice_buttons(facts: Sequence[Fact], stage: Stage, *, likely: bool = True) -> tuple[tuple[Button, ...], ...]:
+    """A button for each, one to a row so that it can be read. likely: whether one of them is probably meant."""
 
     def row(number: int, fact: Fact) -> tuple[Button, ...]:
         title = plain.one_line(fact.title) or stage.say("untitled-fact")
         label = plain.shorten(f"{number}. {title}", LABEL)
-        return (Button(label, ids.PICK(asker=stage.asker, handle=fact.handle), primary=True),)
+        return (Button(label, ids.PICK(asker=stage.asker, handle=fact.handle), primary=likely),)
 
     return tuple(starmap(row, enumerate(facts, 1)))
 
@@ -168,7 +168,7 @@ def _unknown(answer: Unknown, stage: Stage) -> Rendered:
     elif topics:
         text += "\n" + say("nearest-topics", topics=say("comma-wide").join(topics))
     curators = (Button(say("button-curators"), ids.CURATORS(asker=stage.asker)),) if stage.curators else ()
-    rows = _with_last(choice_buttons(near, stage), (*curators, *_ending(stage)))
+    rows = _with_last(choice_buttons(near, stage, likely=False), (*curators, *_ending(stage)))
     return saying_with(quoted_question(stage.question) + text, rows)
 
 

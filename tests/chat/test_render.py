@@ -144,11 +144,15 @@ def test_a_servers_own_fact_says_so() -> None:
 
 
 def test_a_quote_that_the_answer_does_not_hold_stands_on_the_card() -> None:
-    """As it stands in the source, marked as a quote; one that is the answer itself is not said twice."""
+    """Marked as a quote, with what the question met in bold; one that is the answer itself is not said twice."""
     quoted = render_fact(replace(FACT, quote="over *6,000* staff"), STAGE)
     same = render_fact(replace(FACT, quote=FACT.answer), STAGE)
 
+    searched = Match(replace(FACT, quote="over 6,000 staff"), FACT.answer, 0.9, Evidence(matched=(("staff", "staff"),)))
+    bold = render(Found("staff?", searched, (), ()), STAGE)
+
     assert str(quoted.embeds[0].description).startswith("> over \\*6,000\\* staff\n")
+    assert "\n> over 6,000 **staff**\n" in bold.bare
     assert not str(same.embeds[0].description).startswith(">")
 
 
