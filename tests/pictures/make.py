@@ -103,7 +103,7 @@ async def settings() -> dict[str, Any]:
     with FactTable(ROOT / "facts.db") as table:
         house = House(Answerer(table))
         settled = ServerSettings(language="de", certainty=0.95, pinned=("a", "b"), site_url="https://facts.example")
-        panel = settings_panel(house, cast("Any", SimpleNamespace(guild=None)), settled, english())
+        panel: Any = settings_panel(house, cast("Any", SimpleNamespace(guild=None)), settled, english())
         house.desk.close()
         return {"components": panel.to_components()}
 
