@@ -21,6 +21,8 @@ MORE: Final = 200
 """Room for the note on what is not shown."""
 CHOICES: Final = 5
 NEAREST: Final = 3
+NEAR: Final = 0.03
+"""Confidence from which a fact is offered to a question that nobody could answer; the rest is near by chance."""
 
 
 def render(answer: Answer, stage: Stage) -> Rendered:
@@ -161,7 +163,7 @@ def _unknown(answer: Unknown, stage: Stage) -> Rendered:
     say = stage.say
     strange = [say("quoted", word=plain.literal(word, 60)) for word in answer.strange[:3] if plain.one_line(word)]
     text = say("unknown-words", words=say.listed(strange, "or")) if strange else say("unknown")
-    near = _distinct(answer.matches)[:NEAREST]
+    near = _distinct([match for match in answer.matches if match.confidence >= NEAR])[:NEAREST]
     topics = [plain.literal(topic, 120) for topic in answer.topics[:3] if plain.one_line(topic)]
     if near:
         text = "\n".join([text, say("nearest-questions", count=len(near)), *choice_lines(near, stage)])

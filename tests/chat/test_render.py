@@ -243,14 +243,17 @@ def test_what_nobody_knows_is_one_honest_line(expected: str, answer: Answer) -> 
 
 
 def test_what_nobody_knows_offers_the_nearest_questions_and_the_curators() -> None:
-    """Three questions at most; the curators where there are some."""
+    """Three questions at most, and topics where none is near; the curators where there are some."""
     near = tuple(Match(replace(FACT, id=str(n), questions=(f"Question {n}?",)), "", 0.1) for n in range(5))
+    far = Match(replace(FACT, id="far", questions=("Far?",)), "", 0.01)
 
     message = render(Unknown("", ("roof",), ("The plant",), near), replace(STAGE, curators=True))
+    alone = render(Unknown("", ("roof",), ("The plant",), (far,)), STAGE)
 
     labels = [[button.label for button in row] for row in message.rows]
     assert [["1. Question 0?"], ["2. Question 1?"], ["3. Question 2?"], ["Ask the curators", "Delete"]] == labels
     assert "**3** Question 2?" in message.content and "Nearest: " not in message.content
+    assert alone.content.endswith("Nearest: The plant.") and 1 == len(alone.rows)
 
 
 def texts(embed: discord.Embed) -> tuple[str | None, ...]:
