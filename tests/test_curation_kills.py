@@ -61,7 +61,9 @@ with Curation(Path(sys.argv[1])) as desk:
         say("open", report)
         desk.receipts.note([Receipt(HERE, n, 500, club.LASER.handle, 1, 5)])
         say("receipt", n)
-        hidden = desk.submit(HERE, CURATOR, hide(club.FEE.handle)).number
+        # an earlier life may have ended before it showed the fact again
+        turn = show if desk.facts.get(HERE, club.FEE.handle).hidden else hide
+        hidden = desk.submit(HERE, CURATOR, turn(club.FEE.handle)).number
         say("change", hidden)
         say("change", desk.submit(HERE, CURATOR, undo(hidden)).number)
         say("label", desk.labels.add(HERE, CURATOR, f"label {n}", None))
