@@ -14,6 +14,7 @@ import discord
 from bot.answering import Answerer
 from bot.chat.client import FactbotClient
 from bot.chat.curation.desks import staffed
+from bot.chat.curation.pump import Pump
 from bot.curation.writer import Writer
 from bot.languages.catalogue import english
 from bot.servers import ServerSettings
@@ -87,7 +88,10 @@ class Counter:
 
     async def pumped(self) -> None:
         """What is due is said."""
-        await self.env.advance_time(12)
+        client, clerk = self.env.bot, self.office.clerk
+        assert isinstance(client, FactbotClient) and clerk is not None
+        await Pump(client, client.house, clerk).round()
+        await self.env.settle()
 
     async def restart(self) -> None:
         """A new process, with the same table."""
@@ -95,7 +99,7 @@ class Counter:
 
     def settle(self, **settings: Any) -> None:
         """Changes how the server wants it."""
-        kept = ServerSettings(curator_role=self.curators.id, log_channel=self.desk.id, **settings)
+        kept = ServerSettings(**({"curator_role": self.curators.id, "log_channel": self.desk.id} | settings))
         servers = self.office.servers
         assert servers is not None
         servers.change(self.here.id, kept)
