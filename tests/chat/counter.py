@@ -103,7 +103,9 @@ class Counter:
         servers = self.office.servers
         assert servers is not None
         servers.change(self.here.id, kept)
-        self.env.bot.house._settings.pop(self.here.id)
+        client = self.env.bot
+        assert isinstance(client, FactbotClient)
+        client.house._settings.pop(self.here.id)
 
 
 @contextmanager

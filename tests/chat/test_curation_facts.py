@@ -161,7 +161,7 @@ async def test_a_draft_is_its_writers_alone(counter: Counter) -> None:
     """Not another curator's, and not another server's."""
     await counter.propose(counter.cora)
     found = [
-        await counter.office.clerk.do(  # type: ignore[union-attr]
+        await counter.office.clerk.do(
             lambda curation, scope=scope, who=who: curation.drafts.get(scope, _person(who), 1)  # type: ignore[misc]
         )
         for scope, who in ((counter.here.id, counter.carl), (counter.there.id, counter.cora))
@@ -202,7 +202,7 @@ async def test_a_message_is_saved_with_its_link_and_without_its_authors_name(cou
 async def test_lists_turn_pages(counter: Counter) -> None:
     """Forth and back."""
     for number in range(12):
-        await counter.office.clerk.do(  # type: ignore[union-attr]
+        await counter.office.clerk.do(
             lambda curation, number=number: curation.submit(  # type: ignore[misc]
                 counter.here.id, _person(counter.cora, curates=True), _fact(number)
             )
