@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.answering import Answerer
+from bot.errors import TableError
 from bot.store.reading import FactTable
 from bot.store.servers import settings_of
 from bot.store.uncommitted import UncommittedTable
@@ -37,12 +38,13 @@ class Ground:
         self, path: Path, busy_seconds: float, lexicon: Lexicon | None = None, embedder: Embeds | None = None
     ) -> None:
         """Raises TableError for a file that cannot be written."""
+        self._path = path
+        self._busy_seconds = busy_seconds
         self._lexicon, self._embedder = lexicon, embedder
-        self.store = FactStore(path, busy_seconds)
+        self.store = self._opened()
+        self._file = _file(path)
         self._is_open = True
         try:
-            # what people have deleted is overwritten in the file, not only let go of
-            self.store.connection.execute("PRAGMA secure_delete = ON")
             self.table = FactTable(path)
         except BaseException:
             self.store.close()
@@ -59,11 +61,13 @@ class Ground:
     @property
     def connection(self) -> Connection:
         """The writer's."""
+        self._follow()
         return self.store.connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """All that is done inside is kept together, or nothing of it."""
+        self._follow()
         with self.store.transaction():
             before = table_version(self.store.connection)
             yield self.store.connection
@@ -74,6 +78,7 @@ class Ground:
     @contextmanager
     def trying(self) -> Iterator[Connection]:
         """All that is done inside is undone at the end, whatever happens."""
+        self._follow()
         with suppress(_UndoneError), self.store.transaction():
             yield self.store.connection
             raise _UndoneError
@@ -85,3 +90,29 @@ class Ground:
     def settings(self, scope: int) -> ServerSettings:
         """What the server settled."""
         return settings_of(self.store.connection, scope)
+
+    def _opened(self) -> FactStore:
+        store = FactStore(self._path, self._busy_seconds)
+        # what people have deleted is overwritten in the file, not only let go of
+        store.connection.execute("PRAGMA secure_delete = ON")
+        return store
+
+    def _follow(self) -> None:
+        """Write to the file that has the table's name now: another one takes it when a tool saves beside it and
+        renames, and what would be written to the old one would be lost. Raises TableError when there is none."""
+        if self.store.connection.in_transaction or (file := _file(self._path)) == self._file:
+            return
+        if file is None:
+            raise TableError(f"there is no fact table at {self._path} any more")
+        opened = self._opened()
+        self.store.close()
+        self.store, self._file = opened, file
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file has a name; None while none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
