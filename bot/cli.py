@@ -14,6 +14,7 @@ import click
 
 from bot.commands import common
 from bot.commands.check import check
+from bot.commands.exporting import export, site
 from bot.commands.facts import facts
 from bot.commands.gaps import gaps
 from bot.commands.importing import import_
@@ -74,7 +75,7 @@ def main(ctx: click.Context) -> None:
         raise _Refusal(str(error)) from error
 
 
-for _group in (check, import_, facts, gaps, log, questions, revert, review):
+for _group in (check, export, import_, facts, gaps, log, questions, revert, review, site):
     main.add_command(_group)
 
 
@@ -135,71 +136,6 @@ def ask(
             found = isinstance(answer, Found)
         if question != "-" and not found:
             ctx.exit(NOT_FOUND)
-
-
-@main.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["markdown", "jsonl", "csv"]),
-    default="markdown",
-    show_default=True,
-    help="How it is written.",
-)
-@click.option("--pack", default=None, help="Only this pack.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write. Default: standard output.",
-)
-@_db
-@click.pass_obj
-def export(settings: Settings, *, form: str, pack: str | None, output: Path | None, db: Path | None) -> None:
-    """Write the fact table as text. What is exported imports to the same facts."""
-    from bot.importers import fact_csv, fact_jsonl, fact_markdown
-    from bot.store.reading import FactTable
-    from bot.whole_file import whole_file
-
-    write = {"markdown": fact_markdown.write, "jsonl": fact_jsonl.write, "csv": fact_csv.write}[form]
-    with FactTable(common.table_path(settings, db)) as table:
-        if pack is not None and pack not in {name for name, *_ in table.packs()}:
-            raise SettingsError(f'there is no pack "{pack}" in {table.path}')
-        pieces = write(table.facts(pack))
-        if output is None:
-            for piece in pieces:
-                click.echo(piece, nl=False)
-        else:
-            with whole_file(output) as file:
-                file.writelines(pieces)
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--base-url", default="", help="Where the site will be found. Default: FACTBOT_SITE_URL.")
-@click.option(
-    "--server", type=click.IntRange(0), default=0, metavar="ID", help="Publish this Discord server's facts too."
-)
-@_db
-@click.pass_obj
-def site(settings: Settings, folder: Path, *, base_url: str, server: int, db: Path | None) -> None:
-    """Write the fact table as a static web site into FOLDER: every source as a page, every fact with an address.
-
-    All or nothing; the site that an earlier run wrote there is replaced, and any other folder refused.
-    """
-    from bot.links import web_address
-    from bot.store.reading import FactTable
-
-    try:
-        from bot.site.building import build
-    except ImportError as error:
-        raise SettingsError("a site needs Jinja2: pip install 'factbot[site]'") from error
-    address = base_url or settings.site_url
-    if address and not web_address(address):
-        raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
-    with FactTable(common.table_path(settings, db)) as table:
-        built = build(table.seen(server), folder, address)
-    click.echo(f"{folder}: {built}")
 
 
 @main.command(name="eval")
@@ -363,8 +299,8 @@ def run(settings: Settings, *, db: Path | None) -> None:
 
     from bot.chat.running import run as run_bot
 
-    path = common.table_path(settings, db)
-    with _answerer(settings, db) as answerer, _office(path, settings, answerer) as (office, note):
+    path = common.served_table(settings, db)
+    with _answerer(settings, path) as answerer, _office(path, settings, answerer) as (office, note):
         asyncio.run(
             run_bot(
                 token=settings.token,

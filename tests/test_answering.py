@@ -131,7 +131,7 @@ def test_an_answer_says_why(answerer: Answerer) -> None:
 
 def test_what_no_fact_knows_is_named(answerer: Answerer) -> None:
     """As it was asked."""
-    answer = answerer.ask("Does the club have a helicopter?")
+    answer = answerer.ask("Does anybody have a helicopter?")
 
     assert isinstance(answer, Unknown)
     assert ("helicopter",) == answer.strange
@@ -147,7 +147,7 @@ def test_a_long_word_that_no_fact_knows_is_named_whole(make_answerer: MakeAnswer
 
 def test_the_nearest_topics_are_named(answerer: Answerer) -> None:
     """At most three, of what the table knows."""
-    answer = answerer.ask("Does the club have a helicopter?")
+    answer = answerer.ask("Does anybody have a helicopter?")
 
     assert isinstance(answer, Unknown)
     assert 1 <= len(answer.topics) <= 3

@@ -16,6 +16,7 @@ from bot.chat.tables import tables_as_code
 from bot.explaining import because, sureness
 from bot.facts import SHARED, Fact
 from bot.links import passage_link
+from bot.quoting import excerpt, quote_of, set_off
 
 TITLE: Final = 100
 ADDRESS: Final = 200
@@ -48,15 +49,15 @@ def shown(match: Match, stage: Stage, reason: str = "") -> Shown:
     say = stage.say
     words, images = answer_text(match.answer)
     text = folded(words or ("" if images else say("no-answer-text")), FOLD)
-    small = "".join(f"\n-# {plain.literal(line, 200)}" for line in (*_caveats(match, stage), *stage.caveats))
+    small = "".join(f"\n-# {plain.literal(line, 200)}" for line in _caveats(match.fact, stage))
     reason = reason or say("reasons-after", sure=sureness(match.confidence, say), reasons=because(match, say))
     reason = plain.shorten(plain.one_line(reason).rstrip(":\uff1a "), WHY)
     address = passage_link(match.fact, stage.site_url)
     return Shown(
         answer=(text + small).strip(),
         whole=text == words and match.answer == match.fact.answer,
-        card=_card(match.fact, reason, address, stage),
-        lines=_lines(match.fact, reason, address, images, stage),
+        card=_card(match, reason, address, stage),
+        lines=_lines(match, reason, address, images, stage),
         pictures=tuple(map(_picture, images)),
     )
 
@@ -73,12 +74,11 @@ def source_button(fact: Fact, stage: Stage) -> tuple[Button, ...]:
     return (Button(stage.say("button-source"), url=address),) if 0 < len(address) <= LINK else ()
 
 
-def _caveats(match: Match, stage: Stage) -> tuple[str, ...]:
+def _caveats(fact: Fact, stage: Stage) -> tuple[str, ...]:
     """What a reader must know beside the answer: how old it is, and what else is said of it."""
-    fact, say = match.fact, stage.say
+    say = stage.say
     when = plain.one_line(fact.as_of or fact.source.published)
-    own: tuple[str, ...] = tuple(getattr(match, "caveats", ()))
-    return (*((say("as-of", when=plain.shorten(when, 60)),) if when else ()), *own)
+    return (*((say("as-of", when=plain.shorten(when, 60)),) if when else ()), *stage.caveats)
 
 
 def _details(fact: Fact, stage: Stage) -> str:
@@ -88,26 +88,31 @@ def _details(fact: Fact, stage: Stage) -> str:
     return " · ".join(filter(None, (plain.literal(text, limit) for text, limit in details)))
 
 
-def _quote(fact: Fact) -> str:
-    quote = plain.one_line(fact.quote)
-    return f"> {plain.literal(quote, QUOTE)}" if quote and quote not in plain.one_line(fact.answer) else ""
+def _quote(match: Match) -> str:
+    """What stands in the source beyond the answer, with the words that the question met in bold; "" for nothing."""
+    words = excerpt(plain.one_line(quote_of(match)), match.answer, QUOTE)
+    pieces = [(plain.escaped(span.words), span.matched) for span in set_off(words, match)]
+    line = "".join(f"**{piece}**" if bold else piece for piece, bold in pieces)
+    return f"> {plain.set_apart(line)}" if line.strip() else ""
 
 
-def _card(fact: Fact, reason: str, address: str, stage: Stage) -> discord.Embed:
+def _card(match: Match, reason: str, address: str, stage: Stage) -> discord.Embed:
     """The title links to the source, and the address stands below it, so that no title can lie about where it leads."""
+    fact = match.fact
     title = plain.literal(fact.source.title, TITLE) or stage.say("untitled-source")
-    parts = (_quote(fact), _details(fact, stage), _brief(address, stage))
+    parts = (_quote(match), _details(fact, stage), _brief(address, stage))
     card = discord.Embed(
         title=title, url=address or None, description="\n".join(filter(None, parts)) or None, colour=COLOUR
     )
     return card.set_author(name=stage.say("source")).set_footer(text=reason)
 
 
-def _lines(fact: Fact, reason: str, address: str, images: tuple[Image, ...], stage: Stage) -> str:
+def _lines(match: Match, reason: str, address: str, images: tuple[Image, ...], stage: Stage) -> str:
+    fact = match.fact
     title = plain.literal(fact.source.title, TITLE) or stage.say("untitled-source")
     link = f"<{address}>" if 0 < len(address) <= ADDRESS else _brief(address, stage)
     source = stage.say("source-line", source=" · ".join(filter(None, (title, _details(fact, stage), link))))
-    quote = _quote(fact)
+    quote = _quote(match)
     pictures = "".join(f"\n{plain.literal(image.alt, 200)}: <{image.url}>".replace("\n: ", "\n") for image in images)
     return f"{pictures}{f'{chr(10)}{quote}' if quote else ''}\n-# {source}\n-# {plain.literal(reason, WHY)}"
 

@@ -182,8 +182,16 @@ class _Line:
         try:
             return await asyncio.wrap_future(future)
         except Exception as error:
-            # somebody else writes to the table, and holds it for longer than we wait
-            held = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-            if held or isinstance(error, errors.BusyError):
+            if _held(error):
                 raise BusyError from error
             raise
+
+
+def _held(error: BaseException | None) -> bool:
+    """Whether somebody else writes to the table, and holds it for longer than we wait."""
+    while error is not None:
+        name = getattr(error, "sqlite_errorname", "")
+        if isinstance(error, errors.BusyError) or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return True
+        error = error.__cause__
+    return False

@@ -32,6 +32,10 @@ from bot.servers import ServerSettings
 A_SECOND = 30
 """Replies a second, in all channels together. Discord allows 50 requests, and bans who keeps running into that."""
 
+TURNS = 2
+"""Messages that are looked up at a time. A command must be answered within three seconds and a message need not, so
+that commands never wait behind more than these."""
+
 EDITED = 10 * 60.0
 """Seconds in which an answer follows what its asker makes of the question."""
 
@@ -63,6 +67,7 @@ class Mentions:
         self._complained = Seen(1024, seconds=24 * 3600)
         self._in_hand = InHand(each=64, total=512)
         self._pace = Pace(A_SECOND)
+        self._turns = asyncio.Semaphore(TURNS)
         self._read: Kept[int, str] = Kept(4096, EDITED)
         self._locks: Kept[int, asyncio.Lock] = Kept(4096, EDITED)
         self._deleted = Seen(4096, EDITED)
@@ -162,7 +167,8 @@ class Mentions:
         pause = self._house.cooldowns.take(message.author.id, message.channel.id, server)
         if pause is not None:
             return None if pause.told or not wanted.called else Prepared(saying(paused(pause, say)))
-        return await self._answer(message, wanted, rights)
+        async with self._turns:
+            return await self._answer(message, wanted, rights)
 
     async def _answer(
         self, message: discord.Message, wanted: Question, rights: Allowed, *, again: bool = False

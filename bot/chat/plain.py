@@ -68,9 +68,18 @@ def literal(text: str, limit: int) -> str:
     No formatting, mention, link or list comes of it. What is written from right to left is set apart, so that it does
     not turn the words around it.
     """
-    escaped = _SPECIAL.sub(r"\\\1", shorten(one_line(text), limit)).replace("://", ":\\//")
-    line = re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped)
-    return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in line) else line
+    return set_apart(re.sub(r"^(\d*)([-+.)#>])", r"\1\\\2", escaped(shorten(one_line(text), limit))))
+
+
+def escaped(text: str) -> str:
+    """The text without the power to format, to mention or to link: a backslash before each sign that could."""
+    return _SPECIAL.sub(r"\\\1", text).replace("://", ":\\//")
+
+
+def set_apart(line: str) -> str:
+    """The line, isolated from what stands around it if any of it is written from right to left."""
+    leftwards = any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in line)
+    return f"\u2068{line}\u2069" if leftwards else line
 
 
 def markdown(text: str) -> str:

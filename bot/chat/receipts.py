@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
-from bot.chat.ours import shown_text
-from bot.chat.plain import one_line
+from bot.chat.ours import shown_question, shown_text
 from bot.chat.reading import question_in
-
-_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +24,8 @@ async def asked(message: discord.Message, me: int) -> Asked:
 
     Discord shows us the latter, because it mentions us. Nothing where it is gone.
     """
-    if message.reference is None:
-        head = message.content.partition("\n")[0]
-        return Asked(_ESCAPED.sub(r"\1", one_line(head[2:]))) if head.startswith("> ") else Asked()
+    if (shown := shown_question(message)) or message.reference is None:
+        return Asked(shown)
     question = message.reference.resolved
     if not isinstance(question, discord.Message) or not question.content:
         question = await _fetched(message.channel, message.reference.message_id)

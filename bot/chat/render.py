@@ -21,6 +21,8 @@ MORE: Final = 200
 """Room for the note on what is not shown."""
 CHOICES: Final = 5
 NEAREST: Final = 3
+NEAR: Final = 0.03
+"""Confidence from which a fact is offered to a question that nobody could answer; the rest is near by chance."""
 
 
 def render(answer: Answer, stage: Stage) -> Rendered:
@@ -138,13 +140,13 @@ def choice_lines(facts: Sequence[Fact], stage: Stage) -> list[str]:
     return [f"**{number}** {plain.literal(title, 180)}" for number, title in enumerate(titles, 1)]
 
 
-def choice_buttons(facts: Sequence[Fact], stage: Stage) -> tuple[tuple[Button, ...], ...]:
-    """A button for each, one to a row so that it can be read."""
+def choice_buttons(facts: Sequence[Fact], stage: Stage, *, likely: bool = True) -> tuple[tuple[Button, ...], ...]:
+    """A button for each, one to a row so that it can be read. likely: whether one of them is probably meant."""
 
     def row(number: int, fact: Fact) -> tuple[Button, ...]:
         title = plain.one_line(fact.title) or stage.say("untitled-fact")
         label = plain.shorten(f"{number}. {title}", LABEL)
-        return (Button(label, ids.PICK(asker=stage.asker, handle=fact.handle), primary=True),)
+        return (Button(label, ids.PICK(asker=stage.asker, handle=fact.handle), primary=likely),)
 
     return tuple(starmap(row, enumerate(facts, 1)))
 
@@ -161,14 +163,14 @@ def _unknown(answer: Unknown, stage: Stage) -> Rendered:
     say = stage.say
     strange = [say("quoted", word=plain.literal(word, 60)) for word in answer.strange[:3] if plain.one_line(word)]
     text = say("unknown-words", words=say.listed(strange, "or")) if strange else say("unknown")
-    near = _distinct(answer.matches)[:NEAREST]
+    near = _distinct([match for match in answer.matches if match.confidence >= NEAR])[:NEAREST]
     topics = [plain.literal(topic, 120) for topic in answer.topics[:3] if plain.one_line(topic)]
     if near:
         text = "\n".join([text, say("nearest-questions", count=len(near)), *choice_lines(near, stage)])
     elif topics:
         text += "\n" + say("nearest-topics", topics=say("comma-wide").join(topics))
     curators = (Button(say("button-curators"), ids.CURATORS(asker=stage.asker)),) if stage.curators else ()
-    rows = _with_last(choice_buttons(near, stage), (*curators, *_ending(stage)))
+    rows = _with_last(choice_buttons(near, stage, likely=False), (*curators, *_ending(stage)))
     return saying_with(quoted_question(stage.question) + text, rows)
 
 

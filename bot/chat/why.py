@@ -48,7 +48,8 @@ async def _explained(house: House, interaction: discord.Interaction[Any], named:
     if named:
         handle = chosen_handle(named) or chosen_handle(f"fact:{named}")
         if handle:
-            return await explained(house, say, server, Asked(), handle)
+            fact, _ = await house.fact(handle, server)
+            return await explained(house, say, server, Asked(fact.title if fact else ""), handle)
         found, _ = await find(house, named, server)
         if not isinstance(found, Found):
             return say("why-not-answered")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Command = TypeVar("Command", bound=Callable[..., Any])
 
 MISUSE = 2
+_PACKAGE = Path(__file__).parent.parent
+_SHIPPED = (_PACKAGE / "facts.db", _PACKAGE.parent / "facts.db")
+"""Where the table that ships lies: in an installed package, and in a checkout."""
 BUSY_SECONDS = 30.0
 NUMBER = click.IntRange(1, 2**63 - 1)
 """The number of a change, a proposal, a question: what SQLite counts up to."""
@@ -63,10 +66,28 @@ def table_path(settings: Settings, db: Path | None) -> Path:
     if named := db or settings.table:
         return named
     here = Path("facts.db")
-    if here.is_file():
-        return here
-    package = Path(__file__).parent.parent
-    return next((path for path in (package / "facts.db", package.parent / "facts.db") if path.is_file()), here)
+    return here if here.is_file() else next((path for path in _SHIPPED if path.is_file()), here)
+
+
+def served_table(settings: Settings, db: Path | None) -> Path:
+    """The fact table for a bot, which keeps settings and facts of its servers in it: where it would be the one that
+    ships, a copy in this folder, if this folder can be written; and one of an older program is brought up to date."""
+    from bot.store.version import is_older
+    from bot.store.writing import FactStore
+    from bot.whole_file import copied
+
+    path = table_path(settings, db)
+    here = Path("facts.db")
+    if path in _SHIPPED:
+        try:
+            copied(path, here)
+        except FactbotError:
+            return path
+        path = here
+    if path.is_file() and is_older(path):
+        click.echo(f"{path}: bringing it up to date", err=True)
+        FactStore(path).close()
+    return path
 
 
 def lexicon(settings: Settings) -> Lexicon:

@@ -99,7 +99,7 @@ def _documents(passages: Iterable[Fact]) -> list[list[Fact]]:
 def _one_document(passages: list[Fact], questions: Iterable[Labelled]) -> tuple[list[Fact], list[Labelled]]:
     """A document without every fifth passage, and the questions that it answered while it had them: those that ask
     for what is missing are the nearest misses there are."""
-    kept = [passage for place, passage in enumerate(passages, 1) if place % LEFT_OUT]
+    kept = [passage for place, passage in enumerate(passages) if place % LEFT_OUT != LEFT_OUT // 2]
     whole, ids = {passage.id for passage in passages}, {passage.id for passage in kept}
     asked = [question for question in questions if question.fact_id in whole]
     return kept, [question if question.fact_id in ids else replace(question, fact_id=None) for question in asked]

@@ -42,6 +42,10 @@ def read_all(
     What two documents both say is kept once. allow_private: addresses of the own network may be fetched. remark: takes
     a sentence about what was left out. Raises DocumentError; in a folder, documents without text are only remarked on.
     """
+    if len(named) == 1 and not Path(named[0]).is_dir():
+        for _, facts in _each(named, defaults, allow_private=allow_private, remark=remark):
+            yield from facts
+        return
     with FirstSeen() as seen:
         for name, facts in _each(named, defaults, allow_private=allow_private, remark=remark):
             for fact in facts:
@@ -66,6 +70,9 @@ def _each(
             folder = look_through(Path(name), READERS)
             for path in folder.files:
                 yield str(path), _unless_empty(read(path, defaults), remark)
+            if folder.links:
+                more = f" (and {len(folder.links) - 1} more)" if len(folder.links) > 1 else ""
+                remark(f"{folder.links[0]}{more}: this link leads out of the folder: what it leads to is not read")
             if folder.skipped:
                 kinds = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in folder.skipped.items())
                 remark(f"{name}: files of other kinds left out: {kinds}")

@@ -26,8 +26,6 @@ BESIDE_EXACT = 0.5
 """What is left of the confidence in the others then."""
 STOP_WORDS_ONLY = 0.2
 """What is left of the confidence when nothing but stop words was met, though the question has others."""
-MOSTLY_STRANGE = 0.75
-"""What is left of the confidence when words that no fact knows weigh more than all that was met."""
 _AGAINST = {
     "version": "another year or version",
     "number": "another number",
@@ -76,8 +74,8 @@ def rank(
     scored.sort(key=lambda item: (item[1].number not in exact, -item[0], item[1].number))
     scores = sorted([score for score, _, _ in scored], reverse=True)
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2].features)))
-    if meaning is None:
-        first *= _left(question, *scored[0][1:])
+    if meaning is None and not _meets_content(question, scored[0][1]):
+        first *= STOP_WORDS_ONLY
     if exact:
         # what a curator wrote down is the answer to it; two facts that claim one phrasing share the certainty
         first = max(first if len(exact) == 1 else 0.0, WORD_FOR_WORD / len(exact))
@@ -107,13 +105,6 @@ def compare(
         one._replace(features=one.features._replace(meaning=close.phrasing, meaning_answer=close.answer))
         for one, close in zip(found, near, strict=True)
     ]
-
-
-def _left(question: Question, entry: Entry, compared: Compared) -> float:
-    """What is left of the confidence in the first fact for the words of the question that it does not meet."""
-    if not _meets_content(question, entry):
-        return STOP_WORDS_ONLY
-    return MOSTLY_STRANGE if question.strange > compared.features.whole else 1.0
 
 
 def _meets_content(question: Question, entry: Entry) -> bool:

@@ -79,6 +79,10 @@ class History:
         where = "history.scope = ?1 AND (?2 IS NULL OR fact = ?2) AND (?3 IS NULL OR history.number < ?3)"
         return list(self._entries(f"{where} ORDER BY history.number DESC LIMIT ?4", (self._scope, key, below, limit)))
 
+    def all(self) -> Iterator[Entry]:
+        """Every change, the first first."""
+        return self._entries("history.scope = ? ORDER BY history.number", (self._scope,))
+
     def entry(self, number: int) -> Entry | None:
         """The change with this number, None when it is of another scope."""
         if not is_number(number):
@@ -98,7 +102,7 @@ class History:
     def _entries(self, where: str, values: tuple[int | str | None, ...]) -> Iterator[Entry]:
         query = f"""SELECT history.number, scope, fact, at, history.person, people.user, what, why, before, after
                       FROM history LEFT JOIN people ON people.number = history.person WHERE {where}"""
-        for row in self._db.execute(query, values).fetchall():
+        for row in self._db.execute(query, values):
             number, scope, fact, at, person, user, what, why, before, after = row
             yield Entry(number, scope, fact, at, user_of(person, user), what, why, _fact(before), _fact(after))
 

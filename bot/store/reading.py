@@ -7,6 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from bot.facts import SHARED
+from bot.store.history import History
 from bot.store.labelled import LabelledQuestions
 from bot.store.opening import open_read_only
 from bot.store.servers import settings_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.facts import Fact
     from bot.servers import ServerSettings
+    from bot.store.history import Entry
     from bot.store.labelled import StoredQuestion
 
 SCOPES_KEPT: Final = 64
@@ -174,6 +176,10 @@ class FactTable:
     def settings(self, scope: int) -> ServerSettings:
         """What a server settled; the defaults where it settled nothing."""
         return settings_of(self._connection(), scope)
+
+    def history(self, scope: int = SHARED) -> Iterator[Entry]:
+        """Every change of a scope's facts, the first first."""
+        return History(self._connection(), scope).all()
 
     def labelled(self, scope: int = SHARED) -> list[StoredQuestion]:
         """The labelled questions of a scope, in the order they came."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from bot import text
 
 if TYPE_CHECKING:
-    import sqlite3
+    from pathlib import Path
 
 APPLICATION_ID: Final = 0x66616374
 """SQLite's application_id of every fact table: "fact" in ASCII."""
@@ -28,3 +30,13 @@ def table_version(connection: sqlite3.Connection) -> int:
 def raise_version(connection: sqlite3.Connection) -> None:
     """The facts were changed. Once in a transaction is enough."""
     connection.execute("INSERT INTO state VALUES ('version', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+
+
+def is_older(path: Path) -> bool:
+    """Whether a file is a fact table of an older program; no for what cannot be read as one."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            return bool(ours and connection.execute("PRAGMA user_version").fetchone()[0] < FILE_VERSION)
+    except sqlite3.DatabaseError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from bot.answers import Answer, Match, Unknown
 from bot.chat.desk import BusyError, Desk
 from bot.chat.memory import InHand, Pace, Seen
 from bot.chat.reconnecting import Reconnecting
+from bot.errors import TableError
 
 from .table import PEOPLE, Table
 
@@ -67,6 +69,22 @@ async def test_a_flood_is_turned_away_and_not_piled_up() -> None:
     gate.open.set()
     assert [str(number) for number in range(5)] == [answer.question for answer in await asyncio.gather(*asked)]
     assert "again" == (await ask("again")).question
+    desk.close()
+
+
+async def test_a_table_that_is_held_by_a_writer_is_busy_and_not_broken() -> None:
+    """Whether SQLite says so itself, or somebody says it for SQLite."""
+
+    def held() -> None:
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorname = "SQLITE_BUSY"
+        raise TableError("cannot be read") from error
+
+    desk = Desk(Table())
+    with pytest.raises(BusyError):
+        await desk.look_up(lambda _: held())
+    with pytest.raises(TableError):
+        await desk.look_up(lambda _: (_ for _ in ()).throw(TableError("not a fact table")))
     desk.close()
 
 

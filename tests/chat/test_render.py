@@ -144,11 +144,15 @@ def test_a_servers_own_fact_says_so() -> None:
 
 
 def test_a_quote_that_the_answer_does_not_hold_stands_on_the_card() -> None:
-    """As it stands in the source, marked as a quote; one that is the answer itself is not said twice."""
+    """Marked as a quote, with what the question met in bold; one that is the answer itself is not said twice."""
     quoted = render_fact(replace(FACT, quote="over *6,000* staff"), STAGE)
     same = render_fact(replace(FACT, quote=FACT.answer), STAGE)
 
+    searched = Match(replace(FACT, quote="over 6,000 staff"), FACT.answer, 0.9, Evidence(matched=(("staff", "staff"),)))
+    bold = render(Found("staff?", searched, (), ()), STAGE)
+
     assert str(quoted.embeds[0].description).startswith("> over \\*6,000\\* staff\n")
+    assert "\n> over 6,000 **staff**\n" in bold.bare
     assert not str(same.embeds[0].description).startswith(">")
 
 
@@ -239,14 +243,17 @@ def test_what_nobody_knows_is_one_honest_line(expected: str, answer: Answer) -> 
 
 
 def test_what_nobody_knows_offers_the_nearest_questions_and_the_curators() -> None:
-    """Three questions at most; the curators where there are some."""
+    """Three questions at most, and topics where none is near; the curators where there are some."""
     near = tuple(Match(replace(FACT, id=str(n), questions=(f"Question {n}?",)), "", 0.1) for n in range(5))
+    far = Match(replace(FACT, id="far", questions=("Far?",)), "", 0.01)
 
     message = render(Unknown("", ("roof",), ("The plant",), near), replace(STAGE, curators=True))
+    alone = render(Unknown("", ("roof",), ("The plant",), (far,)), STAGE)
 
     labels = [[button.label for button in row] for row in message.rows]
     assert [["1. Question 0?"], ["2. Question 1?"], ["3. Question 2?"], ["Ask the curators", "Delete"]] == labels
     assert "**3** Question 2?" in message.content and "Nearest: " not in message.content
+    assert alone.content.endswith("Nearest: The plant.") and 1 == len(alone.rows)
 
 
 def texts(embed: discord.Embed) -> tuple[str | None, ...]:

@@ -97,6 +97,20 @@ async def test_a_person_is_answered_in_the_language_of_their_discord(server: Dis
     assert "Fuente" == answer["components"][0]["components"][0]["label"]
 
 
+async def test_a_command_does_not_wait_behind_many_messages(server: Discord) -> None:
+    """It has three seconds, and they have time."""
+    table = Table(delay=0.05)
+    async with running_bot(table):
+        await server.until(lambda: server.counts["identify"])
+        for number in range(12):
+            await server.say(f"battery {number}")
+        await server.slash(question="people")
+        await server.until(lambda: any(path.endswith("/callback") for _, path, _ in server.requests))
+
+    before = [question for question, _ in table.asked].index("people")
+    assert before < 12, "twelve came first"
+
+
 async def test_a_rate_limit_is_waited_out(server: Discord) -> None:
     """Two refusals with "retry after 0.2 seconds" cost the answer 0.4 seconds, and nothing else."""
     server.rate_limit = 2

@@ -45,10 +45,14 @@ async def test_an_answer_is_explained_by_its_link(server: Server) -> None:
 
 
 async def test_what_would_be_answered_is_explained_by_the_question(server: Server) -> None:
-    """What would not be answered has nothing to explain."""
+    """Or by a fact that autocompletion named; what would not be answered has nothing to explain."""
     known = await server.alice.slash(server.general, "why", answer="how many people?")
+    chosen = await server.alice.slash(server.general, "why", answer=f"fact:{PEOPLE.handle}")
+    gone = await server.alice.slash(server.general, "why", answer="0123456789ab")
     unknown = await server.alice.slash(server.general, "why", answer="battery")
     nothing = await server.alice.slash(server.general, "why")
 
     assert f"**Why “{PEOPLE.title}”**, for “how many people?”" in known.response.content
+    assert f"**Why “{PEOPLE.title}”**, for “{PEOPLE.title}”" in chosen.response.content
+    assert SAY("why-gone") == gone.response.content
     assert [SAY("why-not-answered"), SAY("why-nothing")] == [unknown.response.content, nothing.response.content]

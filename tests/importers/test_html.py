@@ -29,6 +29,7 @@ PAGE = """\
 <div class="share-buttons"><p>Share this with all of your friends at once.</p></div>
 <section id="cards"><h2>Cards</h2>
 <p>You need a card:</p><ul><li>for children it is free,</li><li>for adults it costs ten dollars.</li></ul>
+<div class="note"><h3>Note</h3><p>Lost cards are found again more often than not.</p></div>
 <dl><dt>Lost card</dt><dd>A new one costs five dollars, and takes a week to make.</dd></dl>
 <table><tr><th>Branch</th><th>Phone</th></tr><tr><td>North</td><td>123</td></tr><tr><td>South</td><td>456</td></tr></table>
 </section>
@@ -75,6 +76,7 @@ def test_lists_terms_and_rows_stand_with_what_they_belong_to(tmp_path: Path) -> 
     some = facts(tmp_path, "library.html", PAGE)
 
     assert "You need a card:\nfor children it is free,\nfor adults it costs ten dollars." in answers(some)
+    assert "Note\nLost cards are found again more often than not." in answers(some)
     assert "Lost card\nA new one costs five dollars, and takes a week to make." in answers(some)
     assert "North — Phone: 123" in answers(some)
     assert {"Cards"} == {fact.topic for fact in some if "card" in fact.answer}
@@ -95,11 +97,14 @@ def test_questions_are_headings_terms_and_summaries(tmp_path: Path) -> None:
 
 
 def test_a_place_without_an_id_is_led_to_by_its_words(tmp_path: Path) -> None:
-    """Words that stand in the page once; the hyphen and the comma in them are encoded."""
+    """Words that a browser shows once, in the text or around it; the hyphen and the comma in them are encoded."""
     page = "<title>T</title><p>It is well-known, they say.</p><p>It is well-known, I say, that it rains.</p>"
-    some = facts(tmp_path, "a.html", page, Defaults(url="https://example.org/a"))
+    around = "<nav>It is well-known, they say, and more.</nav>"
+    defaults = Defaults(url="https://example.org/a")
 
-    assert ["#:~:text=It%20is%20well%2Dknown%2C%20they"] == [fact.anchor for fact in some[:1]]
+    found = [facts(tmp_path, "a.html", text, defaults)[0].anchor for text in (page, page + around)]
+
+    assert ["#:~:text=It%20is%20well%2Dknown%2C%20they", "#:~:text=It%20is%20well%2Dknown%2C%20I"] == found
 
 
 @pytest.mark.parametrize("name", ["mainEntity", "@graph"])
@@ -126,10 +131,11 @@ def test_questions_of_microdata_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("charset", "encoding"), [("iso-8859-1", "windows-1252"), ("windows-1251", "windows-1251"), ("utf-8", "utf-8")]
+    ("charset", "encoding"),
+    [("iso-8859-1", "windows-1252"), ("windows-1251", "windows-1251"), ("utf-8", "utf-8"), ("iso-8859-1", "utf-8")],
 )
 def test_the_encoding_that_a_page_names_is_believed(tmp_path: Path, charset: str, encoding: str) -> None:
-    """Latin-1 is what browsers take it for."""
+    """Latin-1 is what browsers take it for, unless all of it is UTF-8."""
     text = "Текст" if encoding == "windows-1251" else "Größe – über alles"
     page = f'<meta charset="{charset}"><title>T</title><p>{text}</p>'.encode(encoding)
 
@@ -142,3 +148,4 @@ def test_headings_beside_many_that_ask_are_questions_too(tmp_path: Path) -> None
     page = "<h1>FAQ</h1>" + "".join(f"<h2>{head}</h2><p>Answer to {head}</p>" for head in heads)
 
     assert set(heads) == set(asked(facts(tmp_path, "a.html", page)))
+    assert set(heads) == set(asked(facts(tmp_path, "b.html", page.replace("h2>", "b>").replace("<b>", "<p><b>"))))

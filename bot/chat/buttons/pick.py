@@ -8,7 +8,7 @@ from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
 from bot.chat.house import House
 from bot.chat.office import Shown
-from bot.chat.receipts import asked
+from bot.chat.ours import shown_question
 from bot.chat.render import render_fact
 from bot.chat.sending import defer, patiently, replace_message, whisper
 from bot.languages.catalogue import Language
@@ -32,9 +32,7 @@ class Pick(Press, template=ids.PICK.pattern):
             return
         message = interaction.message
         private = bool(message and message.flags.ephemeral)
-        # a reply's question is what it points at; a command's stands in the message, and stays there
-        read = await asked(message, 0) if message and message.reference is None else None
-        question = read.question if read else ""
+        question = shown_question(message) if message else ""
         stage = await house.stage(
             say, server, self.asker, version=version, question=question, private=private, picked=True
         )

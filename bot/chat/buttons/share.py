@@ -10,8 +10,8 @@ from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
 from bot.chat.house import House, spoken_in
 from bot.chat.office import Shown
+from bot.chat.ours import shown_question
 from bot.chat.places import may_speak
-from bot.chat.receipts import asked
 from bot.chat.render import render_fact
 from bot.chat.rendered import saying
 from bot.chat.sending import arguments, replace_message, shows_embeds, whisper
@@ -41,7 +41,7 @@ class Share(Press, template=ids.SHARE.pattern):
         if fact is None:
             await whisper(interaction, say("gone"))
             return
-        question = (await asked(message, 0)).question
+        question = shown_question(message)
         aloud = await spoken_in(house, interaction.guild) if interaction.guild else say
         stage = await house.stage(aloud, server, interaction.user.id, version=version, question=question)
         # first the button goes, so that nobody presses it twice

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.importers.outline.asking import asks
 from bot.importers.outline.blocks import QUESTION_LEVEL, Block, Kind, clean
 from bot.importers.outline.furniture import is_furniture, names_furniture
-from bot.importers.outline.tables import Row, table_blocks
+from bot.importers.outline.tables import Columns, Row, table_blocks
 from bot.importers.tidying import one_line
 
 DEEPEST: Final = 150
@@ -19,12 +19,13 @@ DEEPEST: Final = 150
 DEEPEST_PARSED: Final = 1_000
 """Open elements; the time to parse grows with their square."""
 
+_UNSEEN = "script,style,noscript,template,head title,dialog,[hidden],[aria-hidden=true]"
 _NEVER = (
-    "script,style,noscript,template,svg,math annotation,iframe,object,canvas,button,select,textarea,input,head title,"
-    "figcaption,dialog,nav,[hidden],[aria-hidden=true],[role=navigation],[role=banner],[role=contentinfo],"
-    "[role=search],[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
+    "svg,math annotation,iframe,object,canvas,button,select,textarea,input,figcaption,nav,[role=navigation],"
+    "[role=banner],[role=contentinfo],[role=search],[role=complementary],[role=dialog],a.headerlink,sup.footnote-ref"
 )
 _AROUND = "footer,aside,form"
+_AROUND_TAGS = frozenset(_AROUND.split(","))
 _MAIN = (
     "main,[role=main],article,[itemprop=articleBody],#content,#main,#main-content,#mw-content-text,#bodyContent,"
     ".post-content,.entry-content,.article-body,.article-content,.markdown-body,div.body,div.document,div.content"
@@ -34,6 +35,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figure footer form header hr html li "
     "main ol p pre section summary table tbody td tfoot th thead tr ul caption legend menu".split()
 )
+_BOXES = frozenset("note notes tip warning caution important hint danger attention example".split())
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TAG = re.compile(
     rb"<(/?)(?:div|span|section|article|ul|ol|dl|table|blockquote|b|i|em|strong|font|a|center|small|big|details|main"
@@ -68,27 +70,34 @@ def fragment(html: str) -> list[Block]:
     return list(_Cutter().blocks(tree.body)) if tree.body else []
 
 
-def strip(tree: LexborHTMLParser) -> None:
-    """Take away what is never the page's text. Elements that only look like furniture stay when they hold the most."""
-    for node in tree.css(_NEVER):
+def strip(tree: LexborHTMLParser) -> str:
+    """Take away what is never the page's text; what of it a reader sees all the same. Elements that only look like
+    furniture stay when they hold the most."""
+    for node in tree.css(_UNSEEN):
         node.decompose()
-    body = tree.body
-    if body is None:
+    for node in tree.css("[style]"):
+        if _NO_DISPLAY.search(node.attributes.get("style") or ""):
+            node.decompose()
+    gone: list[str] = []
+    for node in _furniture(tree):
+        gone.append(node.text(separator=" "))
+        node.decompose()
+    return clean("\n\n".join(gone))
+
+
+def _furniture(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """What stands around the text, each to be taken away before the next is looked for."""
+    yield from tree.css(_NEVER)
+    if tree.body is None:
         return
-    whole = len(body.text())
-    for node in tree.css(_AROUND):
-        if len(node.text()) * 5 < whole * 2:
-            node.decompose()
-    for node in tree.css("[class],[id],[style]"):
+    whole = len(tree.body.text())
+    for node in tree.css(f"{_AROUND},[class],[id]"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        hidden = _NO_DISPLAY.search(node.attributes.get("style") or "") is not None
-        if node.tag in {"body", "html", "main", "article", *_HEADINGS} and not hidden:
-            continue
-        if hidden or (names_furniture(names) and len(node.text()) * 5 < whole * 2):
-            node.decompose()
-    for node in tree.css("body > header"):
-        if node.css_first("p") is None:
-            node.decompose()
+        kept = node.tag in {"body", "html", "main", "article", *_HEADINGS}
+        looks_so = node.tag in _AROUND_TAGS or (names_furniture(names) and not kept)
+        if looks_so and len(node.text()) * 5 < whole * 2:
+            yield node
+    yield from (node for node in tree.css("body > header") if node.css_first("p") is None)
 
 
 def main_part(tree: LexborHTMLParser) -> LexborNode | None:
@@ -145,7 +154,10 @@ class _Cutter:
             yield from self._marked_up(node, depth)
         elif tag in _HEADINGS:
             yield from self._flush()
-            yield self._heading(node, _HEADINGS[tag])
+            heading = self._heading(node, _HEADINGS[tag])
+            # the title of a box within the text opens no section
+            boxed = heading.text.casefold().strip(":!") in _BOXES
+            yield self._block(Kind.TEXT, heading.text, leads=True) if boxed else heading
         elif tag == "pre":
             yield from self._flush()
             if code := clean(node.text()).strip("\n"):
@@ -202,8 +214,8 @@ class _Cutter:
         self._paragraph += 1
         yield self._block(Kind.ITEM if self._items else Kind.TEXT, text, strong if text.startswith(strong) else "")
 
-    def _block(self, kind: Kind, text: str, strong: str = "") -> Block:
-        return Block(kind, text, strong=strong, place=f"paragraph {max(self._paragraph, 1)}")
+    def _block(self, kind: Kind, text: str, strong: str = "", *, leads: bool = False) -> Block:
+        return Block(kind, text, strong=strong, leads=leads, place=f"paragraph {max(self._paragraph, 1)}")
 
     def _heading(self, node: LexborNode, level: int, *, asks: bool = False) -> Block:
         text = one_line(clean(node.text())).strip(" ¶#🔗")
@@ -269,9 +281,10 @@ class _Cutter:
             yield from self._flush()
             return
         self._paragraph += 1
-        headed = True if cells and cells[0] and all(cell.tag == "th" for cell in cells[0]) else None
+        headed = all(cell.tag == "th" for cell in cells[0])
         place = f"paragraph {self._paragraph}"
         texts = [[one_line(clean(cell.text(separator=" "))).strip(" ¶") for cell in row] for row in cells]
+        headed = headed or Columns.of(texts[0], []).question >= 0
         yield from table_blocks(
             [Row(row, place=f"{place}, row {at}") for at, row in enumerate(texts, 1)], headed=headed
         )

@@ -19,7 +19,7 @@ from bot.importers.outline.facts import facts_of
 from bot.importers.tidying import one_line
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_WESTERN = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso8859-1"})
+_WESTERN = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso8859-1", "windows-1252"})
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -30,14 +30,22 @@ def read(document: Document) -> Iterator[Fact]:
         raise DocumentError(
             document.name, None, f"more than {deepest:,} elements are nested: this is no page for people"
         )
-    return facts_of(document, outline(decoded_text(content, document.name, _charset(content, document.charset))))
+    charset = _charset(content, document.charset)
+    return facts_of(document, outline(decoded_text(content, document.name, charset)))
 
 
 def _charset(content: bytes, named: str) -> str:
-    """The server's word, else the page's own; browsers read Latin-1 as Windows-1252."""
+    """The server's word, else the page's own; browsers read Latin-1 as Windows-1252. What is UTF-8 all through is that,
+    whatever it says: many pages say Latin-1 out of habit, and no other text is UTF-8 by chance."""
     found = _CHARSET.search(content[:4096])
-    charset = named or (found[1].decode("ascii") if found else "")
-    return "windows-1252" if charset.lower() in _WESTERN else charset
+    charset = (named or (found[1].decode("ascii") if found else "")).lower()
+    if charset not in _WESTERN:
+        return charset
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
 
 
 def outline(html: str) -> Outline:
@@ -45,7 +53,7 @@ def outline(html: str) -> Outline:
     tree = LexborHTMLParser(html)
     linked = list(_linked_data(tree))
     given = _given(tree, linked)
-    html_outline.strip(tree)
+    around = html_outline.strip(tree)
     text = clean(tree.body.text()) if tree.body else ""
     main = html_outline.main_part(tree)
     blocks = html_outline.blocks(main) if main else []
@@ -53,7 +61,7 @@ def outline(html: str) -> Outline:
     given["title"] = given["title"] or (heads[0] if heads else "")
     asked = {block.text.casefold() for block in blocks if block.kind is Kind.HEADING}
     marked_up = list(_marked_up(linked, asked))
-    return Outline((*blocks, *marked_up), given, "\n".join([text, *(block.text for block in marked_up)]))
+    return Outline((*blocks, *marked_up), given, "\n".join([text, *(block.text for block in marked_up)]), around)
 
 
 def _linked_data(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:

@@ -58,13 +58,15 @@ class Block:
 class Outline:
     """A document taken apart.
 
-    given: what it says of itself, by the fields of Source.
-    text:  its whole text as it was decoded, against which what is made of it is checked.
+    given:  what it says of itself, by the fields of Source.
+    text:   its whole text as it was decoded, against which what is made of it is checked.
+    around: what else a reader's browser shows on the page.
     """
 
     blocks: tuple[Block, ...]
     given: dict[str, str]
     text: str
+    around: str = ""
 
 
 def clean(text: str) -> str:

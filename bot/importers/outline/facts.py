@@ -48,7 +48,10 @@ class _Drafts:
         self._document = document
         self._source = source
         self._witness = Witness(outline.text)
-        self._fragments = TextFragments(outline.text) if source.url.startswith(("http:", "https:")) else None
+        self._fragments: TextFragments | None = None
+        if source.url.startswith(("http:", "https:")):
+            shown = [block.text for block in outline.blocks if block.kind is not Kind.ROW]
+            self._fragments = TextFragments("\n\n".join([*shown, outline.around]))
         self._alone = sum(block.kind is Kind.HEADING for block in outline.blocks) == 1
 
     def of(self, section: _Section) -> Iterator[Draft]:
@@ -93,7 +96,7 @@ class _Drafts:
     def _anchor(self, trail: Sequence[Block], block: Block, text: str) -> str:
         if block.anchor:
             return block.anchor
-        if self._fragments and not (trail and trail[-1].anchor):
+        if self._fragments and block.kind is not Kind.ROW and not (trail and trail[-1].anchor):
             return self._fragments.to(text)
         return next((heading.anchor for heading in reversed(trail) if heading.anchor), "")
 

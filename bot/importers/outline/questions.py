@@ -37,17 +37,28 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
     """Labels such as "Q:" and "A:" count where both are; a letter and a full stop alone may be an initial or a list."""
     texts = [block.text for block in blocks if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING}]
     labels = any(map(_ASKED.match, texts)) and any(map(_ANSWERED.match, texts))
+    bold_ask = _most([asks(block.text) for block in blocks if _is_bold(block)])
     for block in blocks:
         if labels and block.kind is not Kind.CODE and (label := _ASKED.match(block.text)):
             yield from _question(block, block.text[label.end() :], labels=True)
         elif labels and block.kind in {Kind.TEXT, Kind.ITEM} and (label := _ANSWERED.match(block.text)):
             yield replace(block, kind=Kind.TEXT, text=block.text[label.end() :])
-        elif block.kind is Kind.TEXT and block.strong and marked_question(block.strong):
+        elif block.kind is Kind.TEXT and (marked_question(block.strong) or (bold_ask and _is_bold(block))):
             yield from _question(block, block.text, asked=len(block.strong))
         elif block.kind is Kind.HEADING and len(block.text) > LONGEST:
             yield replace(block, kind=Kind.TEXT)
         else:
             yield block
+
+
+def _is_bold(block: Block) -> bool:
+    """A line that stands by itself in bold letters, as a heading does."""
+    return block.kind is Kind.TEXT and bool(block.strong) and block.strong == block.text and len(block.text) <= LONGEST
+
+
+def _most(asking: Sequence[bool]) -> bool:
+    """Whether so many ask that the others do too, in other words."""
+    return sum(asking) >= 3 and sum(asking) * 3 >= len(asking) * 2
 
 
 def _question(block: Block, text: str, asked: int = 0, *, labels: bool = False) -> Iterator[Block]:
@@ -77,7 +88,7 @@ def _mostly_asking(blocks: list[Block]) -> list[Block]:
             trail.append((block.level, index))
     for group in siblings.values():
         asking = [index for index in group if blocks[index].asks or asks(blocks[index].text)]
-        most = len(asking) >= 3 and len(asking) * 3 >= len(group) * 2
+        most = _most([index in asking for index in group])
         for index in group if most else asking:
             blocks[index] = replace(blocks[index], asks=True)
     return blocks
