@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from bot.commands.importing import import_
 from bot.commands.log import log, revert
 from bot.commands.questions import questions
 from bot.commands.review import review
-from bot.errors import FactbotError, SettingsError
+from bot.errors import BusyError, FactbotError, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -323,7 +323,12 @@ def _office(path: Path, settings: Settings, answerer: Answerer) -> Iterator[tupl
     from bot.store.reading import FactTable
 
     try:
-        writer = Writer(path, lexicon=common.lexicon(settings), embedder=answerer.embedder)
+        with ExitStack() as stack:
+            writer = stack.enter_context(Writer(path, lexicon=common.lexicon(settings), embedder=answerer.embedder))
+            with suppress(BusyError):
+                # a table that can be opened may still be one that cannot be written
+                writer.do(lambda curation: curation.outbox.release())
+            stack.pop_all()
     except FactbotError as error:
         yield None, f"Facts and settings cannot be changed from chat: {error}"
         return

@@ -12,6 +12,7 @@ import pytest
 
 from bot.curation.changes import add
 from bot.curation.desk import Curation
+from bot.curation.drafting import Post
 from bot.curation.values import Waiting
 from bot.servers import ServerSettings
 from bot.store import history, retention
@@ -103,6 +104,9 @@ def test_nothing_is_left_of_a_server_that_was_left(
     lived: Curation, club_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In no table that says whose its rows are."""
+    for scope in (HERE, THERE):
+        lived.drafts.keep(scope, CURATOR, {"change": {}})
+        lived.posts.put(Post(scope, 1, 2, 3))
     lived.servers.left(THERE)
     monkeypatch.setattr(retention, "GRACE_DAYS", 0)
     assert [THERE] == lived.servers.sweep()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -598,3 +599,18 @@ def test_many_facts_are_taken_apart_in_other_processes(
 
     assert index(paths[0]) == index(paths[1])
     assert facts == stored(paths[1])
+
+
+def test_a_table_whose_writer_was_killed_is_read_as_it_was_before(club_copy: Path, tmp_path: Path) -> None:
+    """Half a change is on the disk, and its journal beside it: whoever comes first takes it back."""
+    left = tmp_path / "left.db"
+    with closing(sqlite3.connect(club_copy, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE facts SET answer = answer || hex(randomblob(20000))")
+        for ending in ("", "-journal"):
+            shutil.copy(f"{club_copy}{ending}", f"{left}{ending}")
+        writer.execute("ROLLBACK")
+
+    with FactTable(left) as table, FactTable(club_copy) as before:
+        assert list(before.facts()) == list(table.facts())

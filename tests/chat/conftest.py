@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.chat.client import FactbotClient
+from bot.chat.curation.pump import Pump
 
 from .clerk import Clerk
+from .counter import Counter, opened, people
 from .table import Table
 
 if TYPE_CHECKING:
     from simcord.env import Env
+
+    from bot.answering import Answerer
+    from bot.chat.office import Office
+    from bot.curation.writer import Writer
 
 
 @pytest.fixture
@@ -31,10 +39,32 @@ def clerk() -> Clerk:
 @pytest.fixture
 def simcord_bot(request: pytest.FixtureRequest, table: Table, clerk: Clerk) -> FactbotClient:
     """The real client; SimCord connects it. The marks `office` and `all_messages` give it a staffed office, and the
-    privileged intent."""
+    privileged intent; `counter` a real table behind it."""
+    if request.node.get_closest_marker("counter"):
+        _, office, answerer = request.getfixturevalue("staff")
+        # it would look at the outbox for ever, and no test would ever be through
+        request.getfixturevalue("monkeypatch").setattr(Pump, "run", _rests)
+        return FactbotClient(answerer, office=office)
     office = clerk.office if request.node.get_closest_marker("office") else None
     reads_all = request.node.get_closest_marker("all_messages") is not None
     return FactbotClient(table, office=office, message_content=reads_all)
+
+
+async def _rests(_pump: Pump) -> None:
+    """In place of the pump's own rounds: a test asks for one with `Counter.pumped`."""
+
+
+@pytest.fixture
+def staff(tmp_path: Path, club_path: Path) -> Iterator[tuple[Writer, Office, Answerer]]:
+    """Everybody who works on a copy of the club's table."""
+    with opened(tmp_path / "facts.db", club_path) as everybody:
+        yield everybody
+
+
+@pytest.fixture
+def counter(simcord_env: Env, staff: tuple[Writer, Office, Answerer]) -> Counter:
+    """Two servers, and the people there."""
+    return people(simcord_env, *staff)
 
 
 @dataclass

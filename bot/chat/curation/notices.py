@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -120,7 +121,9 @@ class Messenger:
         if not notice.user:
             return Outcome.NEVER
         private = await self._client.create_dm(discord.Object(notice.user))
-        return Outcome.SENT if await self._say(private, notice, told) else Outcome.NEVER
+        # what a button does there, it does on the server: in private only the source's address leads anywhere
+        rows = tuple(links for row in told.rows if (links := tuple(button for button in row if button.url)))
+        return Outcome.SENT if await self._say(private, notice, replace(told, rows=rows)) else Outcome.NEVER
 
     async def _words(self, notice: Notice, say: Language) -> tuple[Rendered, str, int]:
         """What is said, and the fact that it shows, with the table's version."""

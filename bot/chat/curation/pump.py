@@ -18,8 +18,10 @@ from bot.errors import FactbotError
 if TYPE_CHECKING:
     import discord
 
-EVERY: Final = 5.0
-"""Seconds between two rounds, when nothing wakes it earlier."""
+EVERY: Final = 5
+"""Looks until the next round, when nothing asks for one earlier: other programs write the table, too."""
+LOOK: Final = 1.0
+"""Seconds between two looks at whether a round is asked for."""
 EACH: Final = 0.3
 """Seconds between two notices: answers go first."""
 CLAIMED: Final = 10
@@ -40,28 +42,30 @@ class Pump:
         self._clerk = clerk
         self._messenger = Messenger(client, house, clerk)
         self._clock = clock
-        self._woken = asyncio.Event()
+        self._asked = True
         self._digests = self._swept = float("-inf")
-        house.on_curated(self._woken.set)
+        house.on_curated(self._ask)
 
     async def run(self) -> None:
         """For ever. What goes wrong is logged, and tried again in the next round."""
-        released = False
+        looks = 0
         while True:
-            self._woken.clear()
-            try:
-                if not released:
-                    await self._clerk.do(lambda curation: curation.outbox.release())
-                    released = True
-                await self.round()
-            except (BusyError, FactbotError) as error:
-                log.info("The outbox has to wait (%s).", logs.reason(error))
-            except Exception as error:  # noqa: BLE001 - one notice that cannot be said must not silence the others
-                log.error("The outbox failed: %s", logs.outline(error))
-            try:
-                await asyncio.wait_for(self._woken.wait(), EVERY)
-            except TimeoutError:
-                continue
+            looks += 1
+            if self._asked or looks >= EVERY:
+                self._asked, looks = False, 0
+                await self._try()
+            await asyncio.sleep(LOOK)
+
+    def _ask(self) -> None:
+        self._asked = True
+
+    async def _try(self) -> None:
+        try:
+            await self.round()
+        except (BusyError, FactbotError) as error:
+            log.info("The outbox has to wait (%s).", logs.reason(error))
+        except Exception as error:  # noqa: BLE001 - one notice that cannot be said must not silence the others
+            log.error("The outbox failed: %s", logs.outline(error))
 
     async def round(self) -> None:
         """Everything that is due now."""
