@@ -45,6 +45,8 @@ def checkup(settings: Settings, table: Callable[[], Path]) -> Iterator[Check]:
         "FACTBOT_PROXY", _without_password(settings.proxy) or "not set", optional=True, well=bool(settings.proxy)
     )
     yield Check("FACTBOT_SITE_URL", settings.site_url or "not set", optional=True, well=bool(settings.site_url))
+    asked = "asked for" if settings.message_content else "not asked for"
+    yield Check("FACTBOT_MESSAGE_CONTENT", asked, optional=True, well=settings.message_content)
     words = str(settings.words or "not set")
     yield Check("FACTBOT_WORDS", words, optional=True, well=settings.words is not None and settings.words.is_file())
     yield Check("FACTBOT_SEMANTIC", settings.semantic or "not set", optional=True, well=bool(settings.semantic))

@@ -74,7 +74,8 @@ class Fact:
         """The question this fact is listed under; a passage is listed under its first words."""
         if self.questions:
             return self.questions[0]
-        return self.answer if len(self.answer) <= 80 else self.answer[:79].rsplit(" ", 1)[0] + "…"
+        words = " ".join(self.answer.split())
+        return words if len(words) <= 80 else words[:79].rsplit(" ", 1)[0] + "…"
 
 
 def digest(text: str, length: int) -> str:

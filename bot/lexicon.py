@@ -85,8 +85,10 @@ def extended(path: Path) -> Lexicon:
     """
     try:
         own = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(str(path), None, f"the word list cannot be read: {error}") from error
+    except OSError as error:
+        raise DocumentError(str(path), None, f"the word list cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(str(path), None, "the word list is not in UTF-8: save it as UTF-8 text") from error
     parse(own, str(path))
     return parse((*_shipped_lines(), *own))
 

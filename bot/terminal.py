@@ -77,7 +77,7 @@ def converse(
             continue
         if question.isascii() and question.isdigit() and 1 <= int(question[:3]) <= len(offered):
             chosen = offered[int(question) - 1]
-            lines, before = match_lines(chosen, site_url), chosen.fact.title
+            lines, before = match_lines(chosen, site_url, chosen=True), chosen.fact.title
         else:
             answer = ask(question, before)
             lines = answer_lines(answer, site_url)
@@ -93,8 +93,8 @@ def printable(text: str) -> str:
     return "".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} else "" for c in text)
 
 
-def match_lines(match: Match, site_url: str = "") -> Iterator[Line]:
-    """One fact: what it says, the quote where that says more, its source, and why it was chosen."""
+def match_lines(match: Match, site_url: str = "", *, chosen: bool = False) -> Iterator[Line]:
+    """One fact: what it says, the quote where that says more, its source, and why it is shown. chosen: by the asker."""
     width = min(shutil.get_terminal_size().columns, 100)
     for paragraph in printable(match.answer).splitlines():
         yield from (click.style(line, bold=True) for line in textwrap.wrap(paragraph, width) or [""])
@@ -103,6 +103,9 @@ def match_lines(match: Match, site_url: str = "") -> Iterator[Line]:
         pieces = [click.style(span.words, underline=span.matched) for span in set_off(words, match)]
         yield f"  “{''.join(pieces)}”"
     yield click.style(f"  {source_line(match.fact, site_url)}", fg="cyan")
+    if chosen:
+        yield click.style("  your choice", dim=True)
+        return
     reason = because(match)
     yield click.style(f"  {sureness(match.confidence)}{': ' + printable(reason) if reason else ''}", dim=True)
 

@@ -35,7 +35,7 @@ NUMBER = click.IntRange(1, 2**63 - 1)
 _db = click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The fact table. Default: FACTBOT_DB, else facts.db here.",
+    help="The fact table. Default: FACTBOT_DB, else facts.db here; to read from, else the one that ships.",
 )
 _server = click.option(
     "--server",
@@ -187,12 +187,17 @@ def held_back() -> Iterator[None]:
         ) from error
 
 
+def show_likeness(findings: Findings, *, aside: bool = False) -> None:
+    """What else says nearly the same, or has the same question, a line each. aside: on standard error."""
+    for one in findings.alike:
+        click.echo(f"like {one.fact.id} ({one.likeness:.0%}): {one.fact.title}", err=aside)
+    for claim in findings.claimed:
+        click.echo(f'"{claim.phrasing}" is a phrasing of {claim.fact.id} already', err=aside)
+
+
 def show_findings(findings: Findings) -> None:
     """What a change would do, a line each."""
-    for one in findings.alike:
-        click.echo(f"like {one.fact.id} ({one.likeness:.0%}): {one.fact.title}")
-    for claim in findings.claimed:
-        click.echo(f'"{claim.phrasing}" is a phrasing of {claim.fact.id} already')
+    show_likeness(findings)
     for change in findings.changes:
         click.echo(f'"{change.question}" would get {reply(change.after)} instead of {reply(change.before)}')
     for broken in findings.broken:

@@ -56,7 +56,12 @@ _SOURCE: Final[tuple[Literal["title", "publisher", "author", "published", "url"]
 )
 
 OPTIONS = (
-    click.option("--question", "questions", multiple=True, help="A phrasing; the first is the title. Repeat for more."),
+    click.option(
+        "--question",
+        "questions",
+        multiple=True,
+        help="A phrasing, the first is the title; repeat for more. They replace those there are.",
+    ),
     click.option("--answer", default=None, help="The answer, as Markdown. Without it, $EDITOR opens."),
     click.option("--topic", default=None, help="The topic that it is listed under."),
     click.option("--title", default=None, help="Title of the source."),

@@ -243,8 +243,10 @@ def _submit(desk: Curation, server: int, change: Change, overrule: str, *, dry_r
     if dry_run:
         common.show_findings(desk.check(server, AT_TERMINAL, change))
         return
+    findings = desk.check(server, AT_TERMINAL, change)
     with common.held_back():
         common.tell(desk.submit(server, AT_TERMINAL, change, overrule=overrule))
+    common.show_likeness(findings, aside=True)
 
 
 def _record(fact: Fact) -> dict[str, Any]:

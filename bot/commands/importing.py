@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_ASKED: Final = 2000
 """Stored questions that a dry run asks before and after; of more, so many evenly spread ones."""
+MOST_NAMED: Final = 3
+"""Retired facts that an import names."""
 MOST_SHOWN: Final = 20
 """Facts, and questions, that a dry run lists."""
 
@@ -126,13 +128,19 @@ def _load(
         yield (
             f"{name}: {done.added} added, {done.changed} changed, {done.retired} retired, {done.unchanged} unchanged"
         )
+        # another file of the same name, perhaps: whoever looks sees what went
+        gone = [entry for entry in store.history(server).latest(done.retired) if entry.what == "retired"]
+        for entry in gone[:MOST_NAMED]:
+            yield f"  retired: {entry.before.title if entry.before else entry.fact}"
+        if len(gone) > MOST_NAMED:
+            yield f"  and {len(gone) - MOST_NAMED} more; `factbot log` has them"
 
 
 def _changed_facts(store: FactStore, server: int, latest: int) -> Iterator[str]:
     """The facts that were changed or retired since a change with a number, a line each."""
     for entry in store.history(server).latest(MOST_SHOWN):
         fact = entry.after or entry.before
-        if entry.number > latest and fact is not None:
+        if entry.number > latest and fact is not None and entry.what != "retired":
             yield f"{entry.what} {fact.id}: {fact.title}"
 
 

@@ -131,9 +131,10 @@ class Speller:
         return best[1] if best else None
 
     def _meets_table(self, *halves: str) -> bool:
-        """Whether the table has a half, or a word that it may be misspelt for, that says something."""
+        """Whether the table has a half, or a word that it clearly is misspelt for, that says something."""
         return any(
-            stem not in self._lexicon.stop and (self.is_known(stem) or bool(self.repairs(half)))
+            stem not in self._lexicon.stop
+            and (self.is_known(stem) or any(one.similarity >= CLEAR_HALF for one in self.repairs(half)))
             for half in halves
             if len(half) > 2 and (stem := text.stem(half))
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.errors import ConflictError, TableError
 from bot.facts import SHARED
 from bot.store.history import Author, History, now
-from bot.store.packs import pack_number
+from bot.store.packs import OWN_PACK, pack_number
 from bot.store.rows import FactRows, content_of
 from bot.store.stored_facts import stored_fact
 from bot.store.version import raise_version
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from bot.facts import Fact
     from bot.store.history import Entry
-
-OWN_PACK: Final = "curated"
-"""The pack of facts that people added one by one."""
 
 
 class FactEditor:

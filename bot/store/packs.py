@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.store.fact_words import FactWords
     from bot.store.history import Author
 
+OWN_PACK: Final = "curated"
+"""The pack of facts that people added one by one."""
 NOT_GIVEN: Final = -1
 """Position of a fact of a pack that is being loaded and has not come yet."""
 DERIVED: Final = "b2-"
@@ -68,6 +70,7 @@ class PackWriter:
             self._retire()
         if self._added or self._changed or self._retired:
             raise_version(self._db)
+            self._db.execute("UPDATE packs SET imported_at = ? WHERE number = ?", (now(), self._pack))
         self._rows.close()
         return Changes(self._added, self._changed, self._retired, self._unchanged)
 
@@ -84,6 +87,8 @@ class PackWriter:
         elif stored.pack != self._pack and stored.content == content:
             self._unchanged += 1
         else:
+            if stored.pack != self._pack:
+                stored = self._taken_over(stored)
             self._refuse_double(fact, stored)
             self._keep(stored, fact, position, content)
 
@@ -95,6 +100,15 @@ class PackWriter:
             self._rows.move(stored.number, fact, position, content, reworded=reworded)
             return
         self._change(stored.number, fact, position, reworded=reworded)
+
+    def _taken_over(self, stored: StoredFact) -> StoredFact:
+        """A fact that somebody put back by hand belongs to the pack that has its id from now on."""
+        own = self._db.execute("SELECT 1 FROM packs WHERE number = ? AND name = ?", (stored.pack, OWN_PACK)).fetchone()
+        if own is None:
+            return stored
+        moved = "UPDATE facts SET pack = ?, position = ? WHERE number = ?"
+        self._db.execute(moved, (self._pack, NOT_GIVEN, stored.number))
+        return stored._replace(pack=self._pack, position=NOT_GIVEN)
 
     def _refuse_double(self, fact: Fact, stored: StoredFact) -> None:
         if stored.pack != self._pack:
@@ -143,11 +157,8 @@ def _words(fact: Fact) -> str:
 
 
 def pack_number(connection: sqlite3.Connection, scope: int, name: str) -> int:
-    """The pack of a scope with this name, made if there is none, and imported just now."""
-    connection.execute(
-        """INSERT INTO packs (scope, name, imported_at) VALUES (?, ?, ?)
-           ON CONFLICT (scope, name) DO UPDATE SET imported_at = excluded.imported_at""",
-        (scope, name, now()),
-    )
+    """The pack of a scope with this name, made if there is none."""
+    insert = "INSERT OR IGNORE INTO packs (scope, name, imported_at) VALUES (?, ?, ?)"
+    connection.execute(insert, (scope, name, now()))
     query = "SELECT number FROM packs WHERE scope = ? AND name = ?"
     return int(connection.execute(query, (scope, name)).fetchone()[0])

@@ -155,3 +155,13 @@ def test_a_long_answer_is_found_as_passages_too(tmp_path: Path) -> None:
     assert 300 < len(asked(some)["Why is it long?"]) <= 2_000
     assert sum(fact.topic.endswith("Why is it long?") for fact in some) == 8
     assert all("Paragraph 7" not in answer or len(answer) < 900 for answer in answers(some))
+
+
+@pytest.mark.parametrize(
+    "text", ["Q: Where?\nA: There.\n", "**Q:** Where?\n**A:** There.\n", "Q: Where?\n\nA: There.\n"]
+)
+def test_an_answer_may_stand_right_below_its_question(tmp_path: Path, text: str) -> None:
+    """Markdown makes one paragraph of them."""
+    (found,) = facts(tmp_path, "faq.md", f"# FAQ\n\n{text}")
+
+    assert (("Where?",), "There.") == (found.questions, found.answer)

@@ -22,6 +22,9 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 
+_ANSWERED_BESIDE = re.compile(r"\s(?=(?:A|Answer|Antwort|Réponse|Respuesta|Risposta)\s?:\s)")
+"""The answer in the paragraph of its question, as Markdown puts two lines without a blank one between."""
+
 
 def is_labelled(text: str) -> bool:
     """Whether a line begins as the questions or answers of a list of them do: "Q: …", "A: …"."""
@@ -36,7 +39,8 @@ def with_questions(blocks: Iterable[Block]) -> list[Block]:
 def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
     """Labels such as "Q:" and "A:" count where both are; a letter and a full stop alone may be an initial or a list."""
     texts = [block.text for block in blocks if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING}]
-    labels = any(map(_ASKED.match, texts)) and any(map(_ANSWERED.match, texts))
+    asked = [text for text in texts if _ASKED.match(text)]
+    labels = bool(asked) and (any(map(_ANSWERED.match, texts)) or any(map(_ANSWERED_BESIDE.search, asked)))
     bold_ask = _most([asks(block.text) for block in blocks if _is_bold(block)])
     for block in blocks:
         if labels and block.kind is not Kind.CODE and (label := _ASKED.match(block.text)):
@@ -64,7 +68,7 @@ def _most(asking: Sequence[bool]) -> bool:
 def _question(block: Block, text: str, asked: int = 0, *, labels: bool = False) -> Iterator[Block]:
     """The question, and what is left of its paragraph. asked: how many characters are the question; 0 for a line."""
     question, _, rest = text.partition("\n") if not asked else (text[:asked], "", text[asked:])
-    if labels and (answered := re.search(r"\s(?=(?:A|Answer|Antwort)\s?:\s)", question)):
+    if labels and (answered := _ANSWERED_BESIDE.search(question)):
         question, rest = question[: answered.start()], question[answered.end() :]
         rest = _ANSWERED.sub("", rest, count=1)
     if not question.strip() or len(question) > LONGEST:
