@@ -108,9 +108,13 @@ class Asking:
 
     def _together(self, whole: Answer, parts: list[str]) -> Found | None:
         """One answer to a question that asks several things, when each of them is answered, by different facts."""
-        answers = [self._decide(part) for part in parts]
-        found = [answer.best for answer in answers if isinstance(answer, Found)]
-        if len(found) < len(parts) or len({match.fact.id for match in found}) < 2:
+        found = []
+        for part in parts:
+            answer = self._decide(part)
+            if not isinstance(answer, Found):
+                return None  # most are one question with an "and" in it: the other parts need not be looked at
+            found.append(answer.best)
+        if len({match.fact.id for match in found}) < 2:
             return None
         distinct = list({match.fact.id: match for match in found}.values())
         return Found(whole.question, distinct[0], tuple(distinct[1:]), whole.matches)
