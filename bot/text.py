@@ -37,9 +37,12 @@ _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _LETTERS = rf"(?:[^\W_]|[{UNSPACED}{SIGNED}])+"
 _TOKEN = re.compile(rf"\bv?\d+(?:[.,]\d+)+|{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*|[%$€£¥₹]")
-_MARKED = re.compile("[0-9'%$]")
-_WORD = re.compile("[a-z]+")
-"""In plain ASCII text that holds none of _MARKED, all tokens are these."""
+_ASCII_TOKEN = re.compile(r"\bv?\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z0-9]+)*|[%$]")
+"""_TOKEN for folded ASCII text, where it is cheaper."""
+_MARKED = b"0123456789'%$<"
+"""In ASCII text that holds none of these, and no web address, all tokens are runs of letters."""
+_LETTERS_ALONE = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128)).ljust(256)
+"""For bytes.translate: small letters and spaces."""
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
@@ -159,12 +162,14 @@ def is_unspaced(token: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The text's tokens in order, in normal form, not stemmed. Any string is accepted; one without a word gives []."""
+    if text.isascii() and "://" not in text:
+        raw = text.encode()
+        if len(raw) == len(raw.translate(None, _MARKED)):
+            words = raw.translate(_LETTERS_ALONE).decode().split()
+            if _PECULIAR.isdisjoint(words):
+                return words
     folded = fold(text)
-    if folded.isascii() and not _MARKED.search(folded):
-        words: list[str] = _WORD.findall(folded)
-        if _PECULIAR.isdisjoint(words):
-            return words
-    pieces: list[str] = _TOKEN.findall(folded)
+    pieces: list[str] = (_ASCII_TOKEN if folded.isascii() else _TOKEN).findall(folded)
     found: list[str] = []
     plain = True
     for token in pieces:
