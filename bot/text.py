@@ -48,8 +48,10 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "b": 10**9, "bn": 10**9}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_MAY_END = re.compile(r"[.!?…。！？\n]")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？][”’」』]*\s*|\n+")
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[”’」』]*\s*|(?<=\n)\n*)"
+)
+"""The first character alone says which end it is, so that the search can leap from one such to the next."""
 
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]』」]*$")
 _LEANING = re.compile(
@@ -174,8 +176,11 @@ def tokens(text: str) -> list[str]:
     plain = True
     for token in pieces:
         if token.isascii() and token.isalpha():
-            found += _DENIALS.get(token, (token,))
-            plain = plain and token not in _NUMERALS
+            if token in _PECULIAR:
+                found += _DENIALS.get(token, (token,))
+                plain = plain and token not in _NUMERALS
+            else:
+                found.append(token)
         elif _UNSPACED_CHARACTER.search(token):
             parts = _characters(token)
             found += parts
@@ -201,8 +206,6 @@ def stems_of(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """The text cut after full stops, question and exclamation marks, and at line ends; never inside a number."""
-    if not _MAY_END.search(text):
-        return [text.strip()] if text.strip() else []
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     pieces = [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
     return [piece for piece in pieces if piece]
@@ -251,12 +254,9 @@ def _with_numbers(words: list[str]) -> list[str]:
     while i < len(words):
         word = words[i]
         i += 1
-        if word in _SIGNS:
-            found.append(_SIGNS[word])
-            continue
         number = _NUMERALS.get(word, word)
         if not number[0].isdigit():
-            found.append(word)
+            found.append(_SIGNS.get(word, word))
             continue
         number = _plain_number(number)
         factor = 1

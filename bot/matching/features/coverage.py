@@ -46,7 +46,7 @@ class Coverage:
         same few stems again and again, so it is worked out once for them."""
         if (best := self._worths.get(stems)) is None:
             best = self._worths[stems] = {}
-            for stem in stems:
+            for stem in sorted(stems):  # a set's order, and with it the rounding of sums, changes from run to run
                 for place, worth in self._forms[stem]:
                     if worth > best.get(place, 0.0):
                         best[place] = worth
