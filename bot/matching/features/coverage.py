@@ -33,6 +33,7 @@ class Coverage:
             if not term.stop and len(term.stem) >= 5 and term.stem.isalpha():
                 self._beginnings.setdefault(term.stem[:5], []).append(place)
         self._worths: dict[frozenset[str], Worth] = {}
+        self._shares: dict[frozenset[str], float] = {}
         self.wanted = frozenset(self._forms)
         self._wanted_related = frozenset(self._related)
         self.similarity: dict[str, float] = {}
@@ -52,8 +53,14 @@ class Coverage:
                         best[place] = worth
         return best
 
+    def of(self, stems: frozenset[str]) -> float:
+        """The coverage by wanted stems, 0 to 1."""
+        if (share := self._shares.get(stems)) is None:
+            share = self._shares[stems] = self.share(self.worth(stems))
+        return share
+
     def share(self, worth: Worth) -> float:
-        """The coverage, 0 to 1."""
+        """The coverage by what is met, 0 to 1."""
         return sum(worth.values()) / self._total
 
     def further(self, met: Worth, more: Worth) -> float:

@@ -58,8 +58,8 @@ class Wording:
         """The phrasings worth comparing, at most ROWS_COMPARED."""
         if len(rows) <= ROWS_COMPARED:
             return rows
-        share, worth = self._coverage.share, self._coverage.worth
-        promises = [(share(worth(met & row.words)) / (1 + 0.15 * math.sqrt(len(row.words))), row) for row in rows]
+        covered = self._coverage.of
+        promises = [(covered(met & row.words) / (1 + 0.15 * math.sqrt(len(row.words))), row) for row in rows]
         promises.sort(key=lambda promise: promise[0], reverse=True)
         return [row for _, row in promises[:ROWS_COMPARED]]
 
