@@ -48,9 +48,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "b": 10**9, "bn": 10**9}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_SENTENCE_END = re.compile(
-    r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[”’」』]*\s*|(?<=\n)\n*)"
-)
+_SENTENCE_END = re.compile(r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[”’」』]*\s*|(?<=\n)\n*)")
 """The first character alone says which end it is, so that the search can leap from one such to the next."""
 
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]』」]*$")
