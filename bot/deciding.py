@@ -108,11 +108,15 @@ class Asking:
 
     def _together(self, whole: Answer, parts: list[str]) -> Found | None:
         """One answer to a question that asks several things, when each of them is answered, by different facts."""
-        answers = [self._decide(part) for part in parts]
-        found = [answer.best for answer in answers if isinstance(answer, Found)]
-        if len(found) < len(parts) or len({match.fact.id for match in found}) < 2:
+        best: dict[str, Match] = {}
+        for part in sorted(parts, key=len):
+            answer = self._decide(part)
+            if not isinstance(answer, Found):
+                return None  # mostly it is one question that has an "and": its shortest part tells that soonest
+            best[part] = answer.best
+        distinct = list({best[part].fact.id: best[part] for part in parts}.values())
+        if len(distinct) < 2:
             return None
-        distinct = list({match.fact.id: match for match in found}.values())
         return Found(whole.question, distinct[0], tuple(distinct[1:]), whole.matches)
 
     def _decide(self, question: str) -> Answer:
@@ -141,7 +145,7 @@ class Asking:
     def _beside_each_other(self, question: str, twins: list[Ranked]) -> list[Ranked]:
         """The facts ranked as if the twins of the first were not there; they follow it, as sure as it is."""
         _, alone = self._rank(question, without=frozenset(one.entry.number for one in twins))
-        return [*alone[:1], *(replace(one, confidence=alone[0].confidence) for one in twins if alone), *alone[1:]]
+        return [*alone[:1], *(one._replace(confidence=alone[0].confidence) for one in twins if alone), *alone[1:]]
 
     def _rank(
         self, question: str, *, unfinished: bool = False, without: frozenset[int] = frozenset()

@@ -12,24 +12,20 @@ class Row:
 
     text:   its stems in order, with a space between them.
     padded: the same with a space before and after, so that a word's ends are letters too.
-    stems:  the stems in order.        words: the set of them.
+    words:  the set of the stems.
     """
 
-    __slots__ = ("_pairs", "padded", "stems", "text", "words")
+    __slots__ = ("padded", "text", "words")
 
     def __init__(self, stems: list[str]) -> None:
-        self.stems = stems
         self.words = frozenset(stems)
         self.text = " ".join(stems)
         self.padded = f" {self.text} "
-        self._pairs: frozenset[tuple[str, str]] | None = None
 
     @property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Neighbouring stems."""
-        if self._pairs is None:
-            self._pairs = frozenset(zip(self.stems, self.stems[1:], strict=False))
-        return self._pairs
+    def stems(self) -> list[str]:
+        """The stems in order. Few comparisons need them, and what is not kept costs nothing."""
+        return self.text.split()
 
 
 class Unit(Row):

@@ -37,16 +37,19 @@ _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|https?://\S+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _LETTERS = rf"(?:[^\W_]|[{UNSPACED}{SIGNED}])+"
 _TOKEN = re.compile(rf"\bv?\d+(?:[.,]\d+)+|{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*|[%$€£¥₹]")
-_MARKED = re.compile("[0-9'%$]")
-_WORD = re.compile("[a-z]+")
-"""In plain ASCII text that holds none of _MARKED, all tokens are these."""
+_ASCII_TOKEN = re.compile(r"\bv?\d+(?:[.,]\d+)+|[a-z0-9]+(?:'[a-z0-9]+)*|[%$]")
+"""_TOKEN for folded ASCII text, where it is cheaper."""
+_MARKED = b"0123456789'%$<"
+"""In ASCII text that holds none of these, and no web address, all tokens are runs of letters."""
+_LETTERS_ALONE = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128)).ljust(256)
+"""For bytes.translate: small letters and spaces."""
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(k|mn|mio|m|bn|b)")
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "b": 10**9, "bn": 10**9}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_MAY_END = re.compile(r"[.!?…。！？\n]")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？][”’」』]*\s*|\n+")
+_SENTENCE_END = re.compile(r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[”’」』]*\s*|(?<=\n)\n*)")
+"""The first character alone says which end it is, so that the search can leap from one such to the next."""
 
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]』」]*$")
 _LEANING = re.compile(
@@ -159,18 +162,23 @@ def is_unspaced(token: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The text's tokens in order, in normal form, not stemmed. Any string is accepted; one without a word gives []."""
+    if text.isascii() and "://" not in text:
+        raw = text.encode()
+        if len(raw) == len(raw.translate(None, _MARKED)):
+            words = raw.translate(_LETTERS_ALONE).decode().split()
+            if _PECULIAR.isdisjoint(words):
+                return words
     folded = fold(text)
-    if folded.isascii() and not _MARKED.search(folded):
-        words: list[str] = _WORD.findall(folded)
-        if _PECULIAR.isdisjoint(words):
-            return words
-    pieces: list[str] = _TOKEN.findall(folded)
+    pieces: list[str] = (_ASCII_TOKEN if folded.isascii() else _TOKEN).findall(folded)
     found: list[str] = []
     plain = True
     for token in pieces:
         if token.isascii() and token.isalpha():
-            found += _DENIALS.get(token, (token,))
-            plain = plain and token not in _NUMERALS
+            if token in _PECULIAR:
+                found += _DENIALS.get(token, (token,))
+                plain = plain and token not in _NUMERALS
+            else:
+                found.append(token)
         elif _UNSPACED_CHARACTER.search(token):
             parts = _characters(token)
             found += parts
@@ -196,8 +204,6 @@ def stems_of(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """The text cut after full stops, question and exclamation marks, and at line ends; never inside a number."""
-    if not _MAY_END.search(text):
-        return [text.strip()] if text.strip() else []
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     pieces = [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
     return [piece for piece in pieces if piece]
@@ -246,12 +252,9 @@ def _with_numbers(words: list[str]) -> list[str]:
     while i < len(words):
         word = words[i]
         i += 1
-        if word in _SIGNS:
-            found.append(_SIGNS[word])
-            continue
         number = _NUMERALS.get(word, word)
         if not number[0].isdigit():
-            found.append(word)
+            found.append(_SIGNS.get(word, word))
             continue
         number = _plain_number(number)
         factor = 1

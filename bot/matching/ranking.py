@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matching.confidence import inputs, logistic
 from bot.matching.features.comparer import Compared, Comparer
@@ -34,8 +33,7 @@ _AGAINST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One candidate's place. score: the ranker's, comparable within a question only. confidence: 0 to 1.
 
     part: what of a passage fits best, as it stands there; "" for a fact with phrasings.
@@ -70,7 +68,7 @@ def rank(
     if not scored:
         return []
     text = " ".join(question.stems)
-    exact = {entry.number for entry in entries if any(row.text == text for row in entry.rows)}
+    exact = {entry.number for entry in entries for row in entry.rows if row.text == text}
     scored.sort(key=lambda item: (item[1].number not in exact, -item[0], item[1].number))
     scores = sorted([score for score, _, _ in scored], reverse=True)
     first = logistic(model.intercept + _dot(model.confidence, inputs(question, scores, scored[0][2].features)))
@@ -95,7 +93,7 @@ def compare(
     """The features of each entry. meaning: the question's nearness to facts, where embeddings are switched on."""
     if not entries:
         return []
-    question.weights.load({word for entry in entries for row in entry.rows for word in row.words})
+    question.weights.load(set().union(*[row.words for entry in entries for row in entry.rows]))
     comparer = Comparer(question, lexicon)
     found = [comparer.compare(entry) for entry in entries]
     if meaning is None:

@@ -11,8 +11,6 @@ The same is done with the words of answers, for passages and for questions that 
 
 from __future__ import annotations
 
-import heapq
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +35,8 @@ LENGTH_PENALTY: Final = 0.035
 """How much a phrasing's score falls with the square root of its length in characters."""
 ANSWER_SHARE: Final = 0.7
 """What a word in an answer is worth beside the same word in a phrasing."""
+
+_NOWHERE: Final = (np.empty(0, np.int64), np.empty(0, np.float64))
 
 Counts = Sequence[int]
 """How many facts, phrasings and answers have a stem."""
@@ -67,27 +67,29 @@ class CandidateFinder:
 
         without: the number of a phrasing that shall count for nothing.
         """
-        scores: dict[int, float] = {}
-        sums = self._places(QUESTION, weights)
-        sums.pop(without, None)
-        if sums:
-            marks = ",".join("?" * len(sums))
-            query = f"SELECT number, fact, length(question) FROM phrasings WHERE number IN ({marks})"
-            for phrasing, fact, length in self._db.execute(query, tuple(sums)):
-                score = sums[phrasing] / (1.0 + LENGTH_PENALTY * math.sqrt(length))
-                if score > scores.get(fact, 0.0):
-                    scores[fact] = score
-        for fact, total in self._places(ANSWER, weights).items():
-            score = ANSWER_SHARE * total
-            if score > scores.get(fact, 0.0):
-                scores[fact] = score
-        for fact in self._hidden & scores.keys():
-            del scores[fact]
-        best = heapq.nlargest(limit, ((score, -fact) for fact, score in scores.items()))
-        return [-fact for _, fact in best]
+        asked, asked_scores = self._by_phrasing(weights, without)
+        told, totals = self._places(ANSWER, weights)
+        facts = np.concatenate([asked, told])
+        scores = np.concatenate([asked_scores, ANSWER_SHARE * totals])
+        found: dict[int, None] = {}
+        for fact in facts[np.lexsort((facts, -scores))].tolist():
+            if fact not in self._hidden:
+                found[fact] = None
+                if len(found) == limit:
+                    break
+        return list(found)
 
-    def _places(self, kind: str, weights: Mapping[str, float]) -> dict[int, float]:
-        """The places that carry the most weight, at most KEPT, and the weight of each."""
+    def _by_phrasing(self, weights: Mapping[str, float], without: int) -> tuple[Numbers, Totals]:
+        """The facts of the phrasings that carry the most weight, and how good each phrasing is."""
+        numbers, totals = self._places(QUESTION, weights)
+        marks = ",".join("?" * len(numbers))
+        query = f"SELECT number, fact, length(question) FROM phrasings WHERE number IN ({marks}) AND number <> ?"
+        rows = self._db.execute(query, (*numbers.tolist(), without)).fetchall()
+        phrasings, facts, lengths = np.array(rows, np.int64).reshape(-1, 3).T
+        return facts, totals[np.searchsorted(numbers, phrasings)] / (1.0 + LENGTH_PENALTY * np.sqrt(lengths))
+
+    def _places(self, kind: str, weights: Mapping[str, float]) -> tuple[Numbers, Totals]:
+        """The places that carry the most weight, ascending, at most KEPT, and the weight of each."""
         column = 1 if kind == QUESTION else 2
         known = sorted((counts[column], word) for word, counts in self._counts(weights).items() if counts[column] > 0)
         rare: list[str] = []
@@ -97,15 +99,15 @@ class CandidateFinder:
             read += count
             rare.append(word)
         if not rare:
-            return {}
+            return _NOWHERE
         touched, worth = self._gather(kind, rare, weights)
         if not touched.size:  # a writer took the words away since they were counted
-            return {}
+            return _NOWHERE
         sums = self._room(kind, int(touched.max()) + 1)
         np.add.at(sums, touched, worth)
         best = touched
         if len(touched) > 4 * KEPT:
-            best = touched[np.argpartition(sums[touched], -4 * KEPT)[-4 * KEPT :]]
+            best = touched[_greatest(sums[touched], 4 * KEPT)]
         best = np.sort(best)
         best = best[np.append(True, best[1:] != best[:-1])]
         totals = sums[best].astype(np.float64)
@@ -115,9 +117,9 @@ class CandidateFinder:
             for word, chunk, members in self._lists(kind, frequent):
                 self._add_where_present(best, totals, chunk, members, weights[word])
         if len(best) > KEPT:
-            chosen = np.argpartition(totals, -KEPT)[-KEPT:]
+            chosen = np.sort(_greatest(totals, KEPT))
             best, totals = best[chosen], totals[chosen]
-        return dict(zip(best.tolist(), totals.tolist(), strict=True))
+        return best, totals
 
     def _gather(self, kind: str, words: list[str], weights: Mapping[str, float]) -> tuple[Numbers, Weights]:
         """Every place of the words, and the weight of the word that stands there."""
@@ -154,3 +156,14 @@ class CandidateFinder:
                 grown[: len(sums)] = sums
             sums = self._sums[kind] = grown
         return sums
+
+
+def _greatest(values: Weights | Totals, count: int) -> NDArray[np.intp]:
+    """Where the `count` greatest values stand, in no order.
+
+    Most places have little beside the best one, and leaving those out first costs a fraction of ordering them too.
+    """
+    likely = np.flatnonzero(values >= values.max() / 4)
+    if len(likely) < count:
+        return np.argpartition(values, -count)[-count:]
+    return likely[np.argpartition(values[likely], -count)[-count:]]

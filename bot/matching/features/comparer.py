@@ -98,7 +98,7 @@ class Comparer:
         if not entry.units:
             return _Told(None, 0.0, NOTHING, "")
         coverage = self._coverage
-        covered = [coverage.share(coverage.worth(met & unit.words)) for unit in entry.units]
+        covered = [coverage.of(met & unit.words) for unit in entry.units]
         told = list(map(self._wanted.told, entry.units)) if self._wanted.any else [NOTHING] * len(covered)
         fit = [share + one.worth for share, one in zip(covered, told, strict=True)] if self._wanted.any else covered
         best = fit.index(max(fit))

@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.matching.question import Question
 
 Worth = dict[int, float]
@@ -34,6 +32,8 @@ class Coverage:
                 self._related.setdefault(stem, []).append((place, term.weight * similarity))
             if not term.stop and len(term.stem) >= 5 and term.stem.isalpha():
                 self._beginnings.setdefault(term.stem[:5], []).append(place)
+        self._worths: dict[frozenset[str], Worth] = {}
+        self._shares: dict[frozenset[str], float] = {}
         self.wanted = frozenset(self._forms)
         self._wanted_related = frozenset(self._related)
         self.similarity: dict[str, float] = {}
@@ -42,18 +42,25 @@ class Coverage:
             for stem, similarity in term.forms:
                 self.similarity[stem] = max(similarity, self.similarity.get(stem, 0.0))
 
-    def worth(self, stems: Iterable[str]) -> Worth:
-        """What wanted stems are worth: each term counts once, as well as it is met."""
-        best: Worth = {}
-        forms = self._forms
-        for stem in stems:
-            for place, worth in forms[stem]:
-                if worth > best.get(place, 0.0):
-                    best[place] = worth
+    def worth(self, stems: frozenset[str]) -> Worth:
+        """What wanted stems are worth: each term counts once, as well as it is met. Not to be changed: facts meet the
+        same few stems again and again, so it is worked out once for them."""
+        if (best := self._worths.get(stems)) is None:
+            best = self._worths[stems] = {}
+            for stem in sorted(stems):  # a set's order, and with it the rounding of sums, changes from run to run
+                for place, worth in self._forms[stem]:
+                    if worth > best.get(place, 0.0):
+                        best[place] = worth
         return best
 
+    def of(self, stems: frozenset[str]) -> float:
+        """The coverage by wanted stems, 0 to 1."""
+        if (share := self._shares.get(stems)) is None:
+            share = self._shares[stems] = self.share(self.worth(stems))
+        return share
+
     def share(self, worth: Worth) -> float:
-        """The coverage, 0 to 1."""
+        """The coverage by what is met, 0 to 1."""
         return sum(worth.values()) / self._total
 
     def further(self, met: Worth, more: Worth) -> float:

@@ -22,20 +22,22 @@ class Letters:
 
     def __init__(self, question: Question, lexicon: Lexicon) -> None:
         weights = {stem: question.weights[stem] for stem in question.stems if stem not in lexicon.stop}
-        shares: dict[str, float] = {}
-        for stem, weight in (weights or dict.fromkeys(question.stems, 1.0)).items():
-            grams = trigrams(stem)
-            for gram in grams:
-                shares[gram] = shares.get(gram, 0.0) + weight / len(grams)
-        self._shares = list(shares.items())
-        self._total = sum(shares.values()) or 1.0
+        self._words = [
+            (f" {stem} ", weight, weight / len(grams := trigrams(stem)), grams)
+            for stem, weight in (weights or dict.fromkeys(question.stems, 1.0)).items()
+        ]
+        """For each word: itself between spaces, its weight, the share of one of its trigrams, and those."""
+        self._total = sum(weight for _, weight, _, _ in self._words) or 1.0
 
     def within(self, entry: Entry, unit: Unit | None) -> tuple[float, float]:
         """How much of the question's letters stands anywhere in a fact, and how much in one unit of its answer."""
-        padded = entry.padded
-        found = [(gram, share) for gram, share in self._shares if gram in padded]
-        anywhere = sum([share for _, share in found]) / self._total
-        if unit is None or not found:
-            return anywhere, 0.0
-        padded = unit.padded
-        return anywhere, sum([share for gram, share in found if gram in padded]) / self._total
+        anywhere = self._in(entry.padded)
+        return anywhere, self._in(unit.padded) if unit is not None and anywhere else 0.0
+
+    def _in(self, padded: str) -> float:
+        found = 0.0
+        has = padded.__contains__
+        for word, weight, share, grams in self._words:
+            # a word that stands there has all its trigrams there
+            found += weight if word in padded else share * sum(map(has, grams))
+        return found / self._total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -49,7 +50,7 @@ class Wording:
         self._text = " ".join(question.stems)
         self._coverage = coverage
         self._grams = trigrams(self._text)
-        self._pairs = frozenset(zip(question.stems, question.stems[1:], strict=False))
+        self._pairs = {f" {one} {other} " for one, other in pairwise(question.stems)}
         self._numbers = Numbers(question.stems, known, lexicon)
         self._opposites = Opposites(question, known, lexicon)
 
@@ -57,8 +58,8 @@ class Wording:
         """The phrasings worth comparing, at most ROWS_COMPARED."""
         if len(rows) <= ROWS_COMPARED:
             return rows
-        share, worth = self._coverage.share, self._coverage.worth
-        promises = [(share(worth(met & row.words)) / (1 + 0.15 * math.sqrt(len(row.words))), row) for row in rows]
+        covered = self._coverage.of
+        promises = [(covered(met & row.words) / (1 + 0.15 * math.sqrt(len(row.words))), row) for row in rows]
         promises.sort(key=lambda promise: promise[0], reverse=True)
         return [row for _, row in promises[:ROWS_COMPARED]]
 
@@ -84,7 +85,7 @@ class Wording:
             likeness,
             fuzz.ratio(self._text, row.text) / 100,
             fuzz.token_sort_ratio(self._text, row.text) / 100,
-            len(self._pairs & row.pairs) / (len(self._pairs) or 1),
+            self._neighbours(row.padded),
             self._evidence(matched),
             number,
             self._numbers.other_name(entry, (row,)),
@@ -98,7 +99,6 @@ class Wording:
         """Compared with a fact without phrasings: its words stand for a phrasing's, and it is like the question in
         nothing else."""
         words: frozenset[str] = frozenset().union(*[unit.words for unit in entry.units])
-        pairs: frozenset[tuple[str, str]] = frozenset().union(*[unit.pairs for unit in entry.units])
         worth = self._coverage.worth(met & words)
         matched = sum(worth.values())
         features = (
@@ -107,7 +107,7 @@ class Wording:
             0.0,
             0.0,
             0.0,
-            len(self._pairs & pairs) / (len(self._pairs) or 1),
+            self._neighbours(entry.padded),
             self._evidence(matched),
             self._numbers.other(entry, words),
             self._numbers.other_name(entry, entry.units),
@@ -115,6 +115,10 @@ class Wording:
             0.0,
         )
         return Likeness(0.0, features, words, worth)
+
+    def _neighbours(self, padded: str) -> float:
+        """The share of the question's pairs of neighbours that are neighbours in a text."""
+        return sum(map(padded.__contains__, self._pairs)) / (len(self._pairs) or 1)
 
     def _evidence(self, matched: float) -> float:
         return min(1.0, matched * self._weights.greatest / EVIDENCE_ENOUGH)
