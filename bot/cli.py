@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.collecting import collect_seldom
 from bot.commands import common
 from bot.commands.check import check
 from bot.commands.exporting import export, site
@@ -67,8 +67,7 @@ _db = click.option(
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Answers questions from a table of facts, and shows where each answer came from."""
-    # a question makes thousands of small values and no circles: looking for those less often halves its p99
-    gc.set_threshold(50_000, 20, 100)
+    collect_seldom()
     try:
         ctx.obj = Settings.from_env(os.environ)
     except FactbotError as error:

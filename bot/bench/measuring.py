@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from bot.answering import Answerer
 from bot.bench.synthetic import Chain, synthetic_facts, synthetic_question
+from bot.collecting import collect_seldom
 from bot.lexicon import english
 from bot.matching.plain import PlainFuzzy
 from bot.store.reading import FactTable
@@ -100,6 +101,7 @@ def _build(table: Path, count: int, texts: Sequence[str], questions: int) -> tup
 
 
 def _ask(table: Path, asked: Sequence[tuple[str, int]]) -> tuple[Timing, float]:
+    collect_seldom()
     with FactTable(table) as facts:
         answerer = Answerer(facts)
         answerer.ask("a question to warm up with")
