@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from bot.commands.check import check
 from bot.commands.exporting import export, site
 from bot.commands.facts import facts
 from bot.commands.gaps import gaps
-from bot.commands.importing import import_
+from bot.commands.importing import import_, remove
 from bot.commands.log import log, revert
 from bot.commands.questions import questions
 from bot.commands.review import review
@@ -40,6 +40,12 @@ class _Refusal(click.ClickException):
 
     exit_code = MISUSE
 
+    def show(self, file: IO[Any] | None = None) -> None:
+        from bot.terminal import say
+
+        del file
+        say(f"Error: {self.format_message()}", err=True)
+
 
 class _Commands(click.Group):
     """Turns what a person can mend into one sentence, in one place."""
@@ -53,6 +59,8 @@ class _Commands(click.Group):
             # whoever read our output has had enough; Python would say so again on its way out
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
+        except OSError as error:
+            raise _Refusal(f"a file cannot be read or written: {error.strerror or error}") from error
 
 
 _db = click.option(
@@ -74,7 +82,7 @@ def main(ctx: click.Context) -> None:
         raise _Refusal(str(error)) from error
 
 
-for _group in (check, export, import_, facts, gaps, log, questions, revert, review, site):
+for _group in (check, export, import_, facts, gaps, log, questions, remove, revert, review, site):
     main.add_command(_group)
 
 
@@ -86,7 +94,11 @@ for _group in (check, export, import_, facts, gaps, log, questions, revert, revi
 )
 @click.option("--why", is_flag=True, help="Say too what spoke for the answer and against it, and what came next.")
 @click.option(
-    "--server", type=click.IntRange(0), default=0, metavar="ID", help="Ask as on the Discord server with this id."
+    "--server",
+    type=click.IntRange(0, 2**63 - 1),
+    default=0,
+    metavar="ID",
+    help="Ask as on this Discord server.",
 )
 @_db
 @click.pass_context
@@ -199,16 +211,6 @@ def eval_(
         return
     for line in report_lines(result, changes, limit=limit, width=min(shutil.get_terminal_size().columns, 100)):
         click.echo(line)
-
-
-@main.command()
-@click.argument("pack")
-@_db
-@click.pass_obj
-def remove(settings: Settings, pack: str, *, db: Path | None) -> None:
-    """Remove a PACK and its facts from the fact table; `factbot doctor` lists the packs."""
-    with _store(settings, db) as store:
-        click.echo(f"{pack}: {store.remove_pack(pack)} retired")
 
 
 @main.command()
@@ -354,12 +356,13 @@ def sync(settings: Settings) -> None:
 def doctor(ctx: click.Context, *, db: Path | None) -> None:
     """Say what is set up and what is not. Exit status 1 when the bot could not run."""
     from bot.checkup import checkup
+    from bot.terminal import say
 
     settings: Settings = ctx.obj
     well = True
     for one in checkup(settings, lambda: common.table_path(settings, db)):
         mark = click.style("ok", fg="green") if one.well else click.style("--", fg="yellow" if one.optional else "red")
-        click.echo(f"{mark}  {one.name}: {one.says}")
+        say(f"{mark}  {one.name}: {one.says}")
         well = well and (one.well or one.optional)
     if not well:
         ctx.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 import unicodedata
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Line = str
 
+_STEERING: Final = re.compile("(?!\x1b\\[[0-9;]*m)[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn a line round. What merely sets a colour is let through."""
 QUOTE: Final = 400
 """Characters of a quote that are shown."""
 
@@ -86,6 +89,11 @@ def converse(
         for out in lines:
             write(out)
         write("")
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line in which nothing steers the terminal but our own colours."""
+    click.echo(_STEERING.sub("", text), err=err)
 
 
 def printable(text: str) -> str:

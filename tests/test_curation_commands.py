@@ -241,3 +241,22 @@ def test_a_curator_s_own_table_is_not_the_shipped_one(factbot: Factbot, club_cop
         desk.submit(HERE, CURATOR, add(SAUNA))
 
     assert 1 == len(lines(factbot("facts", "list", "--own", *SERVER)))
+
+
+def test_a_pack_is_not_removed_over_a_labelled_question(factbot: Factbot) -> None:
+    """Unless somebody says why that is right."""
+    factbot("questions", "add", club.FEE.title, "--fact", "fee")
+    held = factbot("remove", "club")
+    done = factbot("remove", "club", "--overrule", "the club is closed")
+
+    assert (2, 0) == (held.exit_code, done.exit_code)
+    assert "held back" in held.stderr
+    assert "the club is closed" in factbot("log").stdout
+
+
+def test_what_people_wrote_does_not_steer_the_terminal(factbot: Factbot) -> None:
+    """Neither by what they say nor by what they call things."""
+    factbot("facts", "edit", "fee", "--answer", "50 euros.", "--why", "w\x1b]0;owned\x07\x9b2J")
+    said = factbot("log").stdout + factbot("facts", "edit", "\x1b]0;owned\x07", "--answer", "x").stderr
+
+    assert not {"\x1b", "\x07", "\x9b"} & set(said)

@@ -201,3 +201,29 @@ def test_text_that_only_moved_is_unchanged(tmp_path: Path) -> None:
         assert [] == store.history().latest(1)
 
     assert (0, 1) == (changes.changed, changes.unchanged)
+
+
+def test_a_fact_that_is_put_back_is_in_its_pack_again(store: FactStore) -> None:
+    """So that the next import of that pack finds it."""
+    with store.editing() as facts:
+        number = facts.retire(club.LASER.id, CURATOR)
+    with store.editing() as facts:
+        facts.revert(number, CURATOR)
+
+    assert (0, 2) == ((changes := store.replace_pack("club", [club.FEE, club.LASER])).added, changes.unchanged)
+
+
+def test_a_fact_that_comes_back_with_its_pack_is_in_the_history(store: FactStore) -> None:
+    """Which would else end with its retirement."""
+    store.replace_pack("club", [club.FEE])
+    store.replace_pack("club", [club.FEE, club.LASER])
+    back, gone = store.history().latest(10)
+
+    assert ("restored", "retired", "import of club") == (back.what, gone.what, gone.why)
+
+
+def test_the_reason_of_an_import_is_kept_with_what_it_added(store: FactStore) -> None:
+    """Where a labelled question was overruled, it is the only trace."""
+    store.replace_pack("more", [club.COURSE], author=Author(TERMINAL, "it is right so"))
+
+    assert [("added", "it is right so")] == [(entry.what, entry.why) for entry in store.history().latest(10)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import common
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ PROBLEMS = 1
 @click.option("--allow-private", is_flag=True, help="Fetch from hosts of the own network too.")
 @click.option(
     "--older-than",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 100_000),
     default=None,
     metavar="DAYS",
     help="Name the facts, too, that nobody has checked for so many days.",
@@ -68,11 +69,11 @@ def check(
                 click.secho(f"{KINDS[problem.kind]}:", bold=True)
                 before = problem.kind
             for line in _lines(problem):
-                click.echo(line)
+                say(line)
     if found:
         ctx.exit(PROBLEMS)
     if not as_json:
-        click.echo("nothing found")
+        say("nothing found")
 
 
 def _problems(

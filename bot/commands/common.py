@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.errors import FactbotError, SettingsError
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,11 @@ _server = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 why = click.option("--why", default="", help="The reason, for the history.")
 overrule = click.option(
-    "--overrule", default="", metavar="REASON", help="Make the change although a labelled question gets a wrong answer."
+    "--overrule",
+    default="",
+    callback=lambda _context, _parameter, reason: reason.strip(),
+    metavar="REASON",
+    help="Make the change although a labelled question gets a wrong answer.",
 )
 
 
@@ -85,7 +90,7 @@ def served_table(settings: Settings, db: Path | None) -> Path:
             return path
         path = here
     if path.is_file() and is_older(path):
-        click.echo(f"{path}: bringing it up to date", err=True)
+        say(f"{path}: bringing it up to date", err=True)
         FactStore(path).close()
     return path
 
@@ -108,10 +113,10 @@ def embedder(settings: Settings, table: FactTable) -> Embedder | None:
     try:
         found = open_embedder(settings.semantic)
     except FactbotError as error:
-        click.echo(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
+        say(f"FACTBOT_SEMANTIC is set, but {error}; going by words alone", err=True)
         return None
     if not table.snapshot().vectors(found.name):
-        click.echo(f"{table.path} has no embeddings of {found.name}: `factbot embed` makes them", err=True)
+        say(f"{table.path} has no embeddings of {found.name}: `factbot embed` makes them", err=True)
         return None
     return found
 
@@ -124,7 +129,7 @@ def embed(settings: Settings, store: FactStore) -> None:
     model = open_embedder(settings.semantic)
     with counting("embeddings") as step:
         made = store.embed(model, step)
-    click.echo(f"{model.name}: {made} embeddings made")
+    say(f"{model.name}: {made} embeddings made")
 
 
 def readable(argument: str) -> str:
@@ -159,11 +164,11 @@ def tell(result: Kept | Waiting) -> None:
     from bot.curation.values import Waiting
 
     if isinstance(result, Waiting):
-        click.echo(f"waiting for a curator: proposal {result.proposal.number}")
+        say(f"waiting for a curator: proposal {result.proposal.number}")
         return
     told = f", {result.told} to be told" if result.told else ""
     what = f"{result.fact.id}: {result.fact.title}" if result.fact else "gone"
-    click.echo(f"{what} (change {result.number}{told})")
+    say(f"{what} (change {result.number}{told})")
 
 
 @contextmanager
@@ -175,7 +180,7 @@ def held_back() -> Iterator[None]:
         yield
     except GateError as error:
         for broken in error.broken:
-            click.echo(
+            say(
                 f'"{broken.question}" should get {broken.wanted or "no answer"}, '
                 f"and would get {reply(broken.after)} instead of {reply(broken.before)}",
                 err=True,
@@ -190,20 +195,20 @@ def held_back() -> Iterator[None]:
 def show_likeness(findings: Findings, *, aside: bool = False) -> None:
     """What else says nearly the same, or has the same question, a line each. aside: on standard error."""
     for one in findings.alike:
-        click.echo(f"like {one.fact.id} ({one.likeness:.0%}): {one.fact.title}", err=aside)
+        say(f"like {one.fact.id} ({one.likeness:.0%}): {one.fact.title}", err=aside)
     for claim in findings.claimed:
-        click.echo(f'"{claim.phrasing}" is a phrasing of {claim.fact.id} already', err=aside)
+        say(f'"{claim.phrasing}" is a phrasing of {claim.fact.id} already', err=aside)
 
 
 def show_findings(findings: Findings) -> None:
     """What a change would do, a line each."""
     show_likeness(findings)
     for change in findings.changes:
-        click.echo(f'"{change.question}" would get {reply(change.after)} instead of {reply(change.before)}')
+        say(f'"{change.question}" would get {reply(change.after)} instead of {reply(change.before)}')
     for broken in findings.broken:
-        click.echo(f'the labelled question "{broken.question}" would get {reply(broken.after)}: wrong')
+        say(f'the labelled question "{broken.question}" would get {reply(broken.after)}: wrong')
     left = f", {findings.left} more were not" if findings.left else ""
-    click.echo(f"{findings.asked} questions were tried{left}; nothing was changed")
+    say(f"{findings.asked} questions were tried{left}; nothing was changed")
 
 
 def reply(given: Reply) -> str:

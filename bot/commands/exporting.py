@@ -10,6 +10,7 @@ import click
 
 from bot.commands import common
 from bot.errors import SettingsError
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,4 +103,4 @@ def site(settings: Settings, folder: Path, *, base_url: str, db: Path | None, se
         raise SettingsError(f'--base-url is "{address}"; it is an address that begins with http:// or https://')
     with FactTable(common.table_path(settings, db)) as table:
         built = build(table.seen(server), folder, address)
-    click.echo(f"{folder}: {built}")
+    say(f"{folder}: {built}")

@@ -10,6 +10,7 @@ import click
 from bot.commands import common
 from bot.commands.drafting import Given, draft_from, draft_options, edited, is_written, written
 from bot.commands.log import log
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from bot.curation.changes import Change
@@ -61,9 +62,9 @@ def list_(
         marks = [mark for mark, holds in (("hidden", one.hidden), ("shared", bool(server) and not one.own)) if holds]
         due_by = f"  review by {one.fact.review_by}" if due else ""
         marked = f"  [{', '.join(marks)}]" if marks else ""
-        click.echo(f"{one.fact.id}  {one.fact.title}{due_by}{marked}")
+        say(f"{one.fact.id}  {one.fact.title}{due_by}{marked}")
     if page.more and not as_json:
-        click.echo(f"{page.total} in all; --offset {page.more} goes on", err=True)
+        say(f"{page.total} in all; --offset {page.more} goes on", err=True)
 
 
 facts.add_command(log, "history")
@@ -83,7 +84,7 @@ def search(settings: Settings, words: str, *, limit: int, as_json: bool, db: Pat
         if as_json:
             common.print_json(_record(fact))
         else:
-            click.echo(f"{fact.id}  {fact.title}")
+            say(f"{fact.id}  {fact.title}")
 
 
 @facts.command()
@@ -234,7 +235,7 @@ def confirm(settings: Settings, fact: str, *, review_by: str, db: Path | None, s
     with common.curation(settings, db) as desk:
         handle = common.listed(desk, server, fact).fact.handle
         number = desk.confirm(server, AT_TERMINAL, handle, review_by=review_by)
-    click.echo(f"{fact}: checked (change {number})")
+    say(f"{fact}: checked (change {number})")
 
 
 def _submit(desk: Curation, server: int, change: Change, overrule: str, *, dry_run: bool) -> None:

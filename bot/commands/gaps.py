@@ -10,6 +10,7 @@ import click
 from bot.commands import common
 from bot.commands.drafting import Given, draft_from, draft_options, written
 from bot.errors import SettingsError
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -43,11 +44,11 @@ def list_(settings: Settings, *, limit: int, as_json: bool, db: Path | None, ser
                 }
             )
             continue
-        click.echo(f"{group.number}  asked {group.times} times, last on {group.day}: {group.texts[0]}")
+        say(f"{group.number}  asked {group.times} times, last on {group.day}: {group.texts[0]}")
         for text in group.texts[1:]:
-            click.echo(f"{' ' * len(str(group.number))}  or: {text}")
+            say(f"{' ' * len(str(group.number))}  or: {text}")
     if not as_json:
-        click.echo(f"{page.silent} questions that nobody handed over found nothing, {page.silent_times} times in all")
+        say(f"{page.silent} questions that nobody handed over found nothing, {page.silent_times} times in all")
 
 
 @gaps.command()
@@ -89,4 +90,4 @@ def dismiss(settings: Settings, number: int, reason: str, *, db: Path | None, se
 
     with common.curation(settings, db) as desk:
         told = desk.gaps.dismiss(server, AT_TERMINAL, number, reason)
-    click.echo(f"{number}: closed, {told} to be told")
+    say(f"{number}: closed, {told} to be told")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from bot.commands import common
+from bot.errors import SettingsError
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,21 +78,42 @@ def import_(
     for path in paths:
         packs.setdefault(common.readable(pack or pack_name(path)), []).append(path)
     table = db or settings.table or Path("facts.db")
+    told: list[str] = []
     with _before(table) as before, suppress(_DryRunError), FactStore(table) as store, store.transaction():
         latest = max((entry.number for entry in store.history(server).latest(1)), default=0)
-        told = list(_load(store, packs, defaults, server, overrule, private=allow_private))
+        told += list(_load(store, packs, defaults, server, overrule, private=allow_private))
         answers = _Answers(settings, before, store, server)
         if not overrule:
             answers.refuse_broken()
-        for line in told:
-            click.echo(line)
         if dry_run:
-            for line in chain(_changed_facts(store, server, latest), answers.changed()):
-                click.echo(line)
-            click.echo("dry run: nothing was changed")
+            told += [*_changed_facts(store, server, latest), *answers.changed(), "dry run: nothing was changed"]
             raise _DryRunError
         if settings.semantic:
             common.embed(settings, store)
+    # only what is kept is told
+    for line in told:
+        say(line)
+
+
+@click.command()
+@click.argument("pack")
+@common.why
+@common.overrule
+@common.table
+@click.pass_obj
+def remove(settings: Settings, pack: str, *, why: str, overrule: str, db: Path | None, server: int) -> None:
+    """Remove a PACK and its facts from the fact table; `factbot doctor` lists the packs."""
+    from bot.store.history import Author
+    from bot.store.writing import FactStore
+
+    table = db or settings.table or Path("facts.db")
+    if not table.is_file():
+        raise SettingsError(f"there is no fact table at {table}; `factbot import FILE --db {table}` makes one")
+    with _before(table) as before, FactStore(table) as store, store.transaction():
+        retired = store.remove_pack(pack, scope=server, author=Author(why=overrule or why))
+        if not overrule:
+            _Answers(settings, before, store, server).refuse_broken()
+    say(f"{pack}: {retired} retired")
 
 
 def _before(path: Path) -> FactTable | nullcontext[None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import common
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -42,7 +43,7 @@ def log(
         if as_json:
             common.print_json(history_record(entry))
         else:
-            click.echo(_line(entry))
+            say(_line(entry))
 
 
 @click.command()

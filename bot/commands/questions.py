@@ -9,6 +9,7 @@ import click
 
 from bot.commands import common
 from bot.errors import SettingsError
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -35,7 +36,7 @@ def list_(settings: Settings, *, limit: int, as_json: bool, db: Path | None, ser
         if as_json:
             common.print_json({"query": one.query, "fact_id": one.fact})
         else:
-            click.echo(f"{one.number}  {one.query}  -> {one.fact or 'no answer'}")
+            say(f"{one.number}  {one.query}  -> {one.fact or 'no answer'}")
 
 
 @questions.command()
@@ -54,7 +55,7 @@ def add(settings: Settings, query: str, *, fact: str | None, no_answer: bool, db
     with common.curation(settings, db) as desk:
         key = common.listed(desk, server, fact).fact.id if fact else None
         number = desk.labels.add(server, AT_TERMINAL, query, key)
-    click.echo(f"{number}  {kept_line(query)}  -> {key or 'no answer'}")
+    say(f"{number}  {kept_line(query)}  -> {key or 'no answer'}")
 
 
 @questions.command()
@@ -67,7 +68,7 @@ def remove(settings: Settings, number: int, *, db: Path | None, server: int) -> 
 
     with common.curation(settings, db) as desk:
         desk.labels.remove(server, AT_TERMINAL, number)
-    click.echo(f"{number}: removed")
+    say(f"{number}: removed")
 
 
 @questions.command(name="import")
@@ -82,4 +83,4 @@ def import_(settings: Settings, path: Path, *, db: Path | None, server: int) -> 
     labelled = [(one.query, one.fact_id) for one in read(path)]
     with common.curation(settings, db) as desk:
         numbers = desk.labels.load(server, AT_TERMINAL, labelled)
-    click.echo(f"{path}: {len(numbers)} questions kept")
+    say(f"{path}: {len(numbers)} questions kept")

@@ -10,6 +10,7 @@ import click
 
 from bot.commands import common
 from bot.commands.drafting import Given, draft_from, draft_options, edited, is_written
+from bot.terminal import say
 
 if TYPE_CHECKING:
     from bot.curation.changes import Draft
@@ -41,7 +42,7 @@ def list_(settings: Settings, *, state: str, limit: int, as_json: bool, db: Path
         if as_json:
             common.print_json(asdict(proposal))
         else:
-            click.echo(_line(proposal))
+            say(_line(proposal))
 
 
 @review.command()
@@ -55,14 +56,14 @@ def show(settings: Settings, number: int, *, db: Path | None, server: int) -> No
 
     with common.curation(settings, db) as desk:
         proposal = desk.review.get(server, AT_TERMINAL, number)
-        click.echo(_line(proposal))
+        say(_line(proposal))
         for line in _details(proposal):
-            click.echo(f"  {line}")
+            say(f"  {line}")
         if proposal.state == "open" and proposal.what != "report":
             try:
                 common.show_findings(desk.review.check(server, AT_TERMINAL, number))
             except FactbotError as error:
-                click.echo(f"it cannot be accepted as it is: {error}")
+                say(f"it cannot be accepted as it is: {error}")
 
 
 @review.command()
@@ -119,7 +120,7 @@ def refuse(settings: Settings, number: int, reason: str, *, db: Path | None, ser
 
     with common.curation(settings, db) as desk:
         desk.review.refuse(server, AT_TERMINAL, number, reason)
-    click.echo(f"proposal {number}: refused")
+    say(f"proposal {number}: refused")
 
 
 def _changed(

@@ -35,7 +35,7 @@ def look_through(folder: Path, known: Mapping[str, object]) -> Folder:
     for path in _walk(folder):
         if path.is_symlink():
             # one that stays inside leads to what is read anyway
-            links += [] if path.resolve().is_relative_to(inside) else [path]
+            links += [] if _stays_inside(path, inside) else [path]
         elif path.suffix.lower() in known:
             files.append(path)
         else:
@@ -45,6 +45,14 @@ def look_through(folder: Path, known: Mapping[str, object]) -> Folder:
     if not files:
         raise DocumentError(str(folder), None, "there is no document in this folder that can be read")
     return Folder(tuple(sorted(files)), dict(sorted(skipped.items())), tuple(sorted(links)))
+
+
+def _stays_inside(link: Path, folder: Path) -> bool:
+    """Whether a link leads into the folder; one that leads round in a circle leads nowhere."""
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _walk(folder: Path) -> Iterator[Path]:

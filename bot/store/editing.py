@@ -65,7 +65,8 @@ class FactEditor:
             if stored is None or before is None:
                 raise TableError(f'there is no fact "{key}" to remove')
             rows.delete(stored.number)
-        return self.history.append(key, "retired", author, before=before)
+            pack = self._db.execute("SELECT name FROM packs WHERE number = ?", (stored.pack,)).fetchone()[0]
+        return self.history.append(key, "retired", author, before=before, pack=pack)
 
     def hide(self, shared: Fact, author: Author) -> int:
         """Keep a shared fact from answering in this server; the number of the change."""
@@ -108,7 +109,7 @@ class FactEditor:
         why = Author(author.person, author.why or f"undo of {number}")
         if entry.before is None:
             return self.retire(entry.fact, why)
-        return self.put(entry.before, why)
+        return self.put(entry.before, why, pack=entry.pack or OWN_PACK)
 
     def _revert_hiding(self, entry: Entry, author: Author) -> int:
         why = Author(author.person, author.why or f"undo of {entry.number}")

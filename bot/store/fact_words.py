@@ -6,6 +6,7 @@ Taking texts apart is the larger part of loading a million facts, and needs noth
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from contextlib import suppress
@@ -27,6 +28,9 @@ CHUNK: Final = 1000
 """Facts that are sent to another process at once."""
 WORKERS: Final = 4
 """Other processes at most: more would wait for the one that writes."""
+
+_LEFT_TO_THE_PARENT: Final = (signal.SIGINT, signal.SIG_IGN)
+"""Whoever presses Ctrl-C means the program; its helpers end with it."""
 
 Texts = tuple[str, str, tuple[str, ...]]
 """Topic, answer and phrasings."""
@@ -87,7 +91,9 @@ class _Helpers:
         self._pool: ProcessPoolExecutor | None = None
         # a system without shared memory, or a process that may have no children, has none
         with suppress(OSError, NotImplementedError, ImportError):
-            self._pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                workers, mp_context=get_context("spawn"), initializer=signal.signal, initargs=_LEFT_TO_THE_PARENT
+            )
 
     def __enter__(self) -> Self:
         return self

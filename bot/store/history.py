@@ -30,6 +30,7 @@ class Entry:
     person: a Discord user's id, TERMINAL, or FORMER for somebody who was forgotten since.
     what:   "added", "changed", "retired", "restored", "hidden", "shown" or "checked".
     before, after: the fact; None where there was none, or is none any more.
+    pack:   the pack it was in, where that must be known to put it back; else "".
     """
 
     number: int
@@ -41,6 +42,7 @@ class Entry:
     why: str
     before: Fact | None
     after: Fact | None
+    pack: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,28 @@ class History:
         self._scope = scope
 
     def append(
-        self, key: str, what: str, author: Author, *, before: Fact | None = None, after: Fact | None = None
+        self,
+        key: str,
+        what: str,
+        author: Author,
+        *,
+        before: Fact | None = None,
+        after: Fact | None = None,
+        pack: str = "",
     ) -> int:
         """Add an entry about the fact with this id; the entry's number."""
         person = person_number(self._db, author.person)
         cursor = self._db.execute(
-            "INSERT INTO history (scope, fact, at, person, what, why, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._scope, key, now(), person, what, author.why, _text(before), _text(after)),
+            """INSERT INTO history (scope, fact, at, person, what, why, before, after, pack)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (self._scope, key, now(), person, what, author.why, _text(before), _text(after), pack),
         )
         return int(cursor.lastrowid or 0)
+
+    def knows(self, key: str) -> bool:
+        """Whether the fact with this id was ever changed."""
+        query = "SELECT 1 FROM history WHERE scope = ? AND fact = ? LIMIT 1"
+        return self._db.execute(query, (self._scope, key)).fetchone() is not None
 
     def latest(self, limit: int, *, key: str | None = None, below: int | None = None) -> list[Entry]:
         """The latest changes first, at most `limit`: of one fact only, or below a number only, where given."""
@@ -100,11 +115,12 @@ class History:
         return next((key for (key,) in self._db.execute(query, (self._scope,)) if digest(key, HANDLE) == handle), "")
 
     def _entries(self, where: str, values: tuple[int | str | None, ...]) -> Iterator[Entry]:
-        query = f"""SELECT history.number, scope, fact, at, history.person, people.user, what, why, before, after
+        query = f"""SELECT history.number, scope, fact, at, history.person, people.user, what, why, before, after,
+                           pack
                       FROM history LEFT JOIN people ON people.number = history.person WHERE {where}"""
         for row in self._db.execute(query, values):
-            number, scope, fact, at, person, user, what, why, before, after = row
-            yield Entry(number, scope, fact, at, user_of(person, user), what, why, _fact(before), _fact(after))
+            number, scope, fact, at, person, user, what, why, before, after, pack = row
+            yield Entry(number, scope, fact, at, user_of(person, user), what, why, _fact(before), _fact(after), pack)
 
 
 def person_number(connection: sqlite3.Connection, user: int) -> int | None:

@@ -51,9 +51,11 @@ class PackWriter:
         self._db = connection
         self._scope = scope
         self._name = pack
-        self._author = author
-        self._rows = FactRows(connection, scope)
         self._history = History(connection, scope)
+        self._has_reason = bool(author.why)
+        self._has_past = bool(self._history.latest(1))
+        self._author = author if author.why else replace(author, why=f"import of {pack}")
+        self._rows = FactRows(connection, scope)
         self._come: dict[int, Fact] = {}
         self._added = self._changed = self._retired = self._unchanged = 0
 
@@ -82,6 +84,10 @@ class PackWriter:
         if stored is None:
             number = self._rows.insert(fact, self._pack, position, content, words)
             self._added += 1
+            if self._has_past and self._history.knows(fact.id):
+                self._history.append(fact.id, "restored", self._author, after=fact, pack=self._name)
+            elif self._has_reason:
+                self._history.append(fact.id, "added", self._author, after=fact, pack=self._name)
             if had and fact.id.startswith(DERIVED) and len(self._come) <= MOST:
                 self._come[number] = fact
         elif stored.pack != self._pack and stored.content == content:
@@ -134,7 +140,7 @@ class PackWriter:
                 before = stored_fact(self._db, number)
                 self._rows.delete(number)
                 self._retired += 1
-                self._history.append(before.id, "retired", self._author, before=before)
+                self._history.append(before.id, "retired", self._author, before=before, pack=self._name)
 
     def _change(self, number: int, fact: Fact, position: int, *, reworded: bool) -> None:
         before = stored_fact(self._db, number)

@@ -272,3 +272,9 @@ def m007_forms(db: Database) -> None:
              PRIMARY KEY (scope, proposal)
            ) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m008_history_pack(db: Database) -> None:
+    """The pack that a fact was in when it was changed, so that it comes back there."""
+    db.conn.execute("ALTER TABLE history ADD COLUMN pack TEXT NOT NULL DEFAULT ''")

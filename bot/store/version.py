@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x66616374
 """SQLite's application_id of every fact table: "fact" in ASCII."""
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """How many steps of schema.py there are."""
 
 FILE_VERSION: Final = SCHEMA_VERSION * 1000 + text.FORM
