@@ -12,7 +12,7 @@ COPY pyproject.toml README.md LICENSE facts.db ./
 COPY bot bot
 # pip goes when it is done: sqlite-utils asks for it, for a command of its own that the bot does not use.
 RUN python -m venv /opt/factbot && \
-    /opt/factbot/bin/pip install --no-cache-dir --only-binary :all: -c .ci/constraints.txt . && \
+    /opt/factbot/bin/pip install --no-cache-dir --only-binary :all: -c .ci/constraints.txt ".[documents,site]" && \
     /opt/factbot/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim-bookworm
