@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import text
 from bot.answers import Answer, Explanation, Found, Match, Suggestions, Unknown
+from bot.asking import questions_in
 from bot.evidence import evidence, strange_words
 from bot.matching.model import shipped
 from bot.matching.ranking import rank
@@ -55,6 +56,14 @@ class Asking:
         self._limit = limit
 
     def answer(self, question: str, context: str) -> Answer:
+        """What the question is answered with; where it stands in a story and is not answered so, the question alone."""
+        whole = self._answer(question, context)
+        if isinstance(whole, Found) or not (asked := questions_in(question)):
+            return whole
+        alone = self._answer(asked, context)
+        return alone if isinstance(alone, Found) or isinstance(whole, Unknown) else whole
+
+    def _answer(self, question: str, context: str) -> Answer:
         """What the question is answered with, alone, in its parts, or read with what it follows on."""
         whole = self._decide(question)
         parts = [part for part in _SEVERAL.split(question) if text.tokens(part)]

@@ -340,3 +340,11 @@ def test_a_word_that_no_fact_knows_is_not_cut_into_pieces(answerer: Answerer, wo
 
     assert isinstance(answer, Unknown)
     assert (word,) == answer.strange
+
+
+def test_the_question_in_a_story_is_answered(answerer: Answerer) -> None:
+    """Greetings, thanks and what happened yesterday are not what is asked."""
+    answer = answerer.ask(f"Hello everybody! I was at the lake with my aunt. {club.FEE.title} Thank you all.")
+
+    assert isinstance(answer, Found)
+    assert club.FEE == answer.best.fact

@@ -10,7 +10,6 @@ from bot.chat import logs
 from bot.chat.house import House
 from bot.chat.offering import chosen_handle
 from bot.chat.plain import has_words, one_line
-from bot.chat.talking import questions_in
 from bot.facts import Fact
 
 log = logging.getLogger(__name__)
@@ -26,7 +25,6 @@ async def find(house: House, words: str, server: int, *, context: str = "", titl
     if isinstance(first, Found):
         return first, version
     others = [title, words] if has_words(title) and has_words(words) else []
-    others.append(questions_in(words))
     best = first
     for other in filter(has_words, others):
         answer, version = await house.ask(other, server, context=context)

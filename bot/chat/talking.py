@@ -12,8 +12,6 @@ from bot.chat.plain import has_words
 from bot.languages.catalogue import CODES, Language, language
 
 _CHUNK: Final = re.compile(r"[^,.!?;:…，。！？；：\n—–]+[,.!?;:…，。！？；：\n—–]*\s*")  # noqa: RUF001
-_ASKS: Final = re.compile(r"[?？؟]\s*$")  # noqa: RUF001
-_SENTENCE: Final = re.compile(r"[^.!?。！？؟\n]+(?:[.](?=\S)[^.!?。！？؟\n]*)*[.!?。！？؟\n]*")  # noqa: RUF001
 MOST: Final = 5
 """Words that a greeting may hold beside the one that makes it one: "thanks so much for your help"."""
 
@@ -53,13 +51,6 @@ def said(text: str) -> Said:
     if opening and has_words(words[opening.end() :]):
         words, talk = words[opening.end() :], talk or Talk.HELLO
     return Said(words if has_words(words) or talk is None else "", talk)
-
-
-def questions_in(words: str) -> str:
-    """The sentences that ask, where several are said and some of them do not; else ""."""
-    sentences = [sentence[0].strip() for sentence in _SENTENCE.finditer(words) if sentence[0].strip()]
-    asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
-    return " ".join(asking) if 0 < len(asking) < len(sentences) else ""
 
 
 def reply(talk: Talk, say: Language) -> str:

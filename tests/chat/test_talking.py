@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.talking import Talk, questions_in, said
+from bot.asking import questions_in
+from bot.chat.talking import Talk, said
 from bot.languages.catalogue import english
 
 from .conftest import Server
-from .table import PEOPLE, Table, told
+from .table import Table
 
 SAY = english()
 
@@ -65,11 +66,3 @@ async def test_a_hello_and_thanks_get_a_human_word(server: Server, table: Table)
     assert (SAY("reply-hello"), SAY("reply-thanks")) == (hello, thanks)
     assert shown.response.content == SAY("reply-thanks") and shown.ephemeral
     assert [] == table.asked
-
-
-async def test_a_question_within_a_story_is_found(server: Server, table: Table) -> None:
-    """The whole is looked up first, and then what it asks."""
-    await server.alice.send(server.general, f"{server.me} Good morning! My cars broke down. How many people? Thanks!")
-
-    assert ["My cars broke down. How many people?", "How many people?"] == [words for words, _ in table.asked]
-    assert told(PEOPLE) == server.last.content
