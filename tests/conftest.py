@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.answering import Answerer
 from bot.curation.desk import Curation
@@ -15,6 +16,10 @@ from bot.facts import Fact
 from bot.store.reading import FactTable
 from bot.store.writing import FactStore
 from tests import club
+
+# How long a thing takes is measured elsewhere: a busy machine fails no test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 MakeTable = Callable[..., Path]
 MakeAnswerer = Callable[..., Answerer]
