@@ -121,6 +121,17 @@ def embedder(settings: Settings, table: FactTable) -> Embedder | None:
     return found
 
 
+def writing_embedder(settings: Settings, path: Path) -> Embedder | None:
+    """The embedding model that a changed fact needs an embedding of: the one that is switched on, where the table has
+    its embeddings. A fact without one would switch going by meaning off for all."""
+    if not settings.semantic:
+        return None
+    from bot.store.reading import FactTable
+
+    with FactTable(path) as table:
+        return embedder(settings, table)
+
+
 def embed(settings: Settings, store: FactStore) -> None:
     """Make the embeddings that the table lacks, and say how many there were."""
     from bot.embedding import open_embedder
@@ -145,7 +156,8 @@ def curation(settings: Settings, db: Path | None) -> Iterator[Curation]:
     path = db or settings.table or Path("facts.db")
     if not path.is_file():
         raise SettingsError(f"there is no fact table at {path}; `factbot import FILE --db {path}` makes one")
-    with Curation(path, busy_seconds=BUSY_SECONDS, lexicon=lexicon(settings)) as desk:
+    words, meaning = lexicon(settings), writing_embedder(settings, path)
+    with Curation(path, busy_seconds=BUSY_SECONDS, lexicon=words, embedder=meaning) as desk:
         yield desk
 
 
