@@ -18,8 +18,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.answering import Answerer
+from bot.curation.changes import Draft, add
+from bot.curation.desk import Curation
+from bot.curation.roles import AT_TERMINAL
 from bot.embedding import BATCH_TOKENS, CHUNK, MOST_TOKENS, Embedder, open_embedder
 from bot.errors import SettingsError
+from bot.facts import SHARED, Source
+from bot.store.reading import FactTable
+from bot.store.writing import FactStore
+from tests import club
+from tests.conftest import write_table
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query:", "passage:", "red", "green", "blue"]
 PAD, UNKNOWN, CLS, SEP, QUERY, PASSAGE, RED, GREEN, BLUE = range(len(WORDS))
@@ -362,3 +371,18 @@ def test_threads_may_ask_at_once(minilm: Embedder) -> None:
     with ThreadPoolExecutor(8) as pool:
         for expected, found in zip(alone, pool.map(lambda text: minilm.embed([text]), texts), strict=True):
             np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_a_fact_that_a_curator_adds_is_found_by_its_meaning(minilm: Embedder, tmp_path: Path) -> None:
+    """Its embedding is made in the same write, and nobody's is missing afterwards."""
+    path = write_table(tmp_path / "facts.db", club.FACTS)
+    with FactStore(path) as store:
+        store.embed(minilm)
+    draft = Draft(("What is our anthem?",), "Song 2.", source=Source("Statutes"))
+    with Curation(path, embedder=minilm) as desk:
+        desk.submit(SHARED, AT_TERMINAL, add(draft))
+    with FactTable(path) as table:
+        matches = Answerer(table, minilm).ask("which hymn do we sing").matches
+        complete = table.snapshot().vectors(minilm.name) is not None
+
+    assert (True, "Song 2.") == (complete, matches[0].answer)
