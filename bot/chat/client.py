@@ -22,7 +22,7 @@ from bot.chat.buttons.pick import Pick
 from bot.chat.buttons.read_more import ReadMore
 from bot.chat.buttons.share import Share
 from bot.chat.buttons.why import Why
-from bot.chat.buttons.wrong import Wrong
+from bot.chat.buttons.wrong import Wrong, reported
 from bot.chat.commands import Commands
 from bot.chat.curation.draft_buttons import DraftPress
 from bot.chat.curation.fact_files import ImportPress
@@ -148,6 +148,7 @@ class FactbotClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands and buttons find their way by themselves; a form may come from before this process began."""
         await submitted(interaction)
+        await reported(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Every message that Discord shows us."""

@@ -61,4 +61,5 @@ EDIT: Final = Form("fact-edit", "handle", "stamp")
 REDRAFT: Final = Form("fact-redraft", "number")
 DECIDE: Final = Form("fact-decide", "number", "stamp")
 REASON: Final = Form("reason", "what", "number")
+REPORT: Final = Form("report", "handle", "version")
 """Forms to fill in; the others are buttons and menus."""

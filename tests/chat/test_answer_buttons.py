@@ -92,6 +92,20 @@ async def test_not_right_hands_a_report_to_the_curators(server: Server, clerk: C
     assert (server.bob.id, answer.id) == (report.place.person, report.place.message)
 
 
+@pytest.mark.office
+async def test_a_report_that_was_begun_before_a_restart_arrives(server: Server, table: Table, clerk: Clerk) -> None:
+    """All that must be known of the answer stands in the form's id."""
+    await server.alice.send(server.general, f"{server.me} people")
+    form = await server.bob.click(server.last, label="Not right?")
+    await server.env.restart_bot(FactbotClient(table, office=clerk.office))
+
+    await server.bob.submit_modal(form, {"wrong": "It is 7,000.", "source": ""})
+
+    assert [(PEOPLE.handle, 7, "It is 7,000.")] == [
+        (report.handle, report.version, report.wrong) for report in clerk.reports
+    ]
+
+
 async def test_where_nobody_reads_reports_nobody_is_asked_for_one(server: Server) -> None:
     """The button is not there, and neither are the curators."""
     await server.alice.send(server.general, f"{server.me} people")
