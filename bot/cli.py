@@ -63,13 +63,6 @@ class _Commands(click.Group):
             raise _Refusal(f"a file cannot be read or written: {error.strerror or error}") from error
 
 
-_db = click.option(
-    "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The fact table. Default: FACTBOT_DB, else facts.db here, else the one that ships.",
-)
-
-
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="factbot")
 @click.pass_context
@@ -100,7 +93,7 @@ for _group in (check, export, import_, facts, gaps, log, questions, remove, reve
     metavar="ID",
     help="Ask as on this Discord server.",
 )
-@_db
+@common.only_db
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -156,7 +149,7 @@ def ask(
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots and every miss.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier --json; say what changed since.")
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Misses to show in the terminal.")
-@_db
+@common.only_db
 @click.pass_obj
 def eval_(
     settings: Settings,
@@ -214,7 +207,7 @@ def eval_(
 
 
 @main.command()
-@_db
+@common.only_db
 @click.pass_obj
 def upgrade(settings: Settings, *, db: Path | None) -> None:
     """Bring a fact table that an older factbot wrote up to date. Facts stay as they are; their index is made anew."""
@@ -223,7 +216,7 @@ def upgrade(settings: Settings, *, db: Path | None) -> None:
 
 
 @main.command()
-@_db
+@common.only_db
 @click.pass_obj
 def embed(settings: Settings, *, db: Path | None) -> None:
     """Make the embeddings that the fact table lacks of the model in FACTBOT_SEMANTIC. Needs the extra "semantic"."""
@@ -236,7 +229,7 @@ def embed(settings: Settings, *, db: Path | None) -> None:
 @main.command()
 @click.option("--sizes", default="1000,10000,100000", show_default=True, help="How many facts, separated by commas.")
 @click.option("--questions", type=click.IntRange(1), default=300, show_default=True, help="Questions to ask of each.")
-@_db
+@common.only_db
 @click.pass_obj
 def bench(settings: Settings, *, sizes: str, questions: int, db: Path | None) -> None:
     """Time synthetic tables, made of the fact table's words: building, asking, starting; beside rapidfuzz alone."""
@@ -292,7 +285,7 @@ def fit(settings: Settings, folders: tuple[Path, ...], *, output: Path) -> None:
 
 
 @main.command()
-@_db
+@common.only_db
 @click.pass_obj
 def run(settings: Settings, *, db: Path | None) -> None:
     """Run the Discord bot until it is told to stop. Needs DISCORD_TOKEN."""
@@ -351,7 +344,7 @@ def sync(settings: Settings) -> None:
 
 
 @main.command()
-@_db
+@common.only_db
 @click.pass_context
 def doctor(ctx: click.Context, *, db: Path | None) -> None:
     """Say what is set up and what is not. Exit status 1 when the bot could not run."""
@@ -381,10 +374,7 @@ def _store(settings: Settings, db: Path | None) -> FactStore:
     """The fact table to write, which must be there."""
     from bot.store.writing import FactStore
 
-    table = db or settings.table or Path("facts.db")
-    if not table.is_file():
-        raise SettingsError(f"there is no fact table at {table}; `factbot import FILE --db {table}` makes one")
-    return FactStore(table)
+    return FactStore(common.own_table(settings, db))
 
 
 def _greet(answerer: Answerer) -> None:

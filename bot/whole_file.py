@@ -17,42 +17,34 @@ if TYPE_CHECKING:
 
 def copied(source: Path, path: Path) -> None:
     """A copy of a file under a name that is free. Raises DocumentError when it cannot be made."""
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-    except OSError as error:
-        raise DocumentError(str(path), None, f"the file cannot be written: {error.strerror}") from error
-    try:
+    with _taking(path) as temporary:
         shutil.copyfile(source, temporary)
-        _settled(temporary, path)
-    except OSError as error:
-        raise DocumentError(str(path), None, f"the file cannot be written: {error.strerror}") from error
-    finally:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
     """A text file to write, which takes its name when all is written. Raises DocumentError when it cannot be."""
+    with _taking(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+@contextmanager
+def _taking(path: Path) -> Iterator[Path]:
+    """An empty file, which takes the name when the block ends well, with the rights that a new file gets."""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
     except OSError as error:
         raise DocumentError(str(path), None, f"the file cannot be written: {error.strerror}") from error
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-        _settled(temporary, path)
+        yield temporary
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(path)
     except OSError as error:
         raise DocumentError(str(path), None, f"the file cannot be written: {error.strerror}") from error
     finally:
         with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-
-
-def _settled(temporary: str, path: Path) -> None:
-    """The finished file takes its name, with the rights that a new file gets."""
-    umask = os.umask(0)
-    os.umask(umask)
-    Path(temporary).chmod(0o666 & ~umask)
-    Path(temporary).replace(path)
+            temporary.unlink()

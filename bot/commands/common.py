@@ -33,7 +33,7 @@ BUSY_SECONDS = 30.0
 NUMBER = click.IntRange(1, 2**63 - 1)
 """The number of a change, a proposal, a question: what SQLite counts up to."""
 
-_db = click.option(
+only_db = click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The fact table. Default: FACTBOT_DB, else facts.db here; to read from, else the one that ships.",
@@ -63,7 +63,7 @@ def limit(default: int) -> Callable[[Command], Command]:
 
 def table(command: Command) -> Command:
     """The options that say which table is meant, and whose facts in it."""
-    return _db(_server(command))
+    return only_db(_server(command))
 
 
 def table_path(settings: Settings, db: Path | None) -> Path:
@@ -72,6 +72,14 @@ def table_path(settings: Settings, db: Path | None) -> Path:
         return named
     here = Path("facts.db")
     return here if here.is_file() else next((path for path in _SHIPPED if path.is_file()), here)
+
+
+def own_table(settings: Settings, db: Path | None) -> Path:
+    """The fact table to write, which must be there: the one named, else facts.db in this folder."""
+    path = db or settings.table or Path("facts.db")
+    if not path.is_file():
+        raise SettingsError(f"there is no fact table at {path}; `factbot import FILE --db {path}` makes one")
+    return path
 
 
 def served_table(settings: Settings, db: Path | None) -> Path:
@@ -153,9 +161,7 @@ def curation(settings: Settings, db: Path | None) -> Iterator[Curation]:
     """The table, to be looked after; it must be there."""
     from bot.curation.desk import Curation
 
-    path = db or settings.table or Path("facts.db")
-    if not path.is_file():
-        raise SettingsError(f"there is no fact table at {path}; `factbot import FILE --db {path}` makes one")
+    path = own_table(settings, db)
     words, meaning = lexicon(settings), writing_embedder(settings, path)
     with Curation(path, busy_seconds=BUSY_SECONDS, lexicon=words, embedder=meaning) as desk:
         yield desk

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from bot.commands import common
-from bot.errors import SettingsError
 from bot.terminal import say
 
 if TYPE_CHECKING:
@@ -106,9 +106,7 @@ def remove(settings: Settings, pack: str, *, why: str, overrule: str, db: Path |
     from bot.store.history import Author
     from bot.store.writing import FactStore
 
-    table = db or settings.table or Path("facts.db")
-    if not table.is_file():
-        raise SettingsError(f"there is no fact table at {table}; `factbot import FILE --db {table}` makes one")
+    table = common.own_table(settings, db)
     with _before(table) as before, FactStore(table) as store, store.transaction():
         retired = store.remove_pack(pack, scope=server, author=Author(why=overrule or why))
         if not overrule:
@@ -151,19 +149,17 @@ def _load(
             f"{name}: {done.added} added, {done.changed} changed, {done.retired} retired, {done.unchanged} unchanged"
         )
         # another file of the same name, perhaps: whoever looks sees what went
-        gone = [entry for entry in store.history(server).latest(done.retired) if entry.what == "retired"]
-        for entry in gone[:MOST_NAMED]:
+        for entry in store.history(server).latest(min(done.retired, MOST_NAMED)):
             yield f"  retired: {entry.before.title if entry.before else entry.fact}"
-        if len(gone) > MOST_NAMED:
-            yield f"  and {len(gone) - MOST_NAMED} more; `factbot log` has them"
+        if done.retired > MOST_NAMED:
+            yield f"  and {done.retired - MOST_NAMED} more; `factbot log` has them"
 
 
 def _changed_facts(store: FactStore, server: int, latest: int) -> Iterator[str]:
-    """The facts that were changed or retired since a change with a number, a line each."""
-    for entry in store.history(server).latest(MOST_SHOWN):
-        fact = entry.after or entry.before
-        if entry.number > latest and fact is not None and entry.what != "retired":
-            yield f"{entry.what} {fact.id}: {fact.title}"
+    """The facts that were changed since a change with a number, a line each; those retired were named already."""
+    entries = (entry for entry in store.history(server).since(latest) if entry.what != "retired")
+    for entry in islice(entries, MOST_SHOWN):
+        yield f"{entry.what} {entry.fact}: {entry.after.title if entry.after else ''}"
 
 
 class _Answers:

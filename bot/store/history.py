@@ -94,9 +94,10 @@ class History:
         where = "history.scope = ?1 AND (?2 IS NULL OR fact = ?2) AND (?3 IS NULL OR history.number < ?3)"
         return list(self._entries(f"{where} ORDER BY history.number DESC LIMIT ?4", (self._scope, key, below, limit)))
 
-    def all(self) -> Iterator[Entry]:
-        """Every change, the first first."""
-        return self._entries("history.scope = ? ORDER BY history.number", (self._scope,))
+    def since(self, number: int = 0) -> Iterator[Entry]:
+        """Every change after the one with this number, the first first."""
+        where = "history.scope = ? AND history.number > ? ORDER BY history.number"
+        return self._entries(where, (self._scope, number))
 
     def entry(self, number: int) -> Entry | None:
         """The change with this number, None when it is of another scope."""

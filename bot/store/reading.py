@@ -179,7 +179,7 @@ class FactTable:
 
     def history(self, scope: int = SHARED) -> Iterator[Entry]:
         """Every change of a scope's facts, the first first."""
-        return History(self._connection(), scope).all()
+        return History(self._connection(), scope).since()
 
     def labelled(self, scope: int = SHARED) -> list[StoredQuestion]:
         """The labelled questions of a scope, in the order they came."""
