@@ -22,7 +22,7 @@ from bot.chat.buttons.pick import Pick
 from bot.chat.buttons.read_more import ReadMore
 from bot.chat.buttons.share import Share
 from bot.chat.buttons.why import Why
-from bot.chat.buttons.wrong import Wrong, reported
+from bot.chat.buttons.wrong import Wrong
 from bot.chat.commands import Commands
 from bot.chat.curation.draft_buttons import DraftPress
 from bot.chat.curation.fact_files import ImportPress
@@ -31,7 +31,6 @@ from bot.chat.curation.gap_list import GapPress
 from bot.chat.curation.proposals import ProposalPress
 from bot.chat.curation.pump import Pump
 from bot.chat.curation.review_command import ReviewTurn
-from bot.chat.curation.submitted import submitted
 from bot.chat.curation.thumbs import Thumb
 from bot.chat.curation.undo import Undo
 from bot.chat.curation.wording import Wording
@@ -43,6 +42,7 @@ from bot.chat.panels.privacy import Forget
 from bot.chat.panels.settings import Setting
 from bot.chat.reconnecting import Reconnecting
 from bot.chat.registering import register
+from bot.chat.submitted import submitted
 from bot.chat.translating import Translator
 
 PRESSES = (
@@ -148,7 +148,6 @@ class FactbotClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands and buttons find their way by themselves; a form may come from before this process began."""
         await submitted(interaction)
-        await reported(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Every message that Discord shows us."""

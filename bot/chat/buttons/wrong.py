@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import discord
+from typing import TYPE_CHECKING, Any
 
 from bot.chat import ids
 from bot.chat.buttons.press import Press, server_of
-from bot.chat.curation.forms import Form, sent_texts
+from bot.chat.forms import Form, Values
 from bot.chat.house import House, house_of, spoken
 from bot.chat.office import Place, Report
 from bot.chat.plain import clean, one_line
 from bot.chat.receipts import asked
-from bot.chat.sending import apologise, defer, patiently, whisper
+from bot.chat.sending import defer, patiently, whisper
 from bot.languages.catalogue import Language
+
+if TYPE_CHECKING:
+    import discord
 
 
 class Wrong(Press, template=ids.WRONG.pattern):
@@ -36,27 +37,9 @@ def _form(say: Language, custom_id: str) -> Form:
     return form
 
 
-async def reported(interaction: discord.Interaction[Any]) -> None:
-    """Serves the form when it is sent, whichever process opened it: hands it over, and says so."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return
-    values = ids.REPORT.read(str(dict(interaction.data or {}).get("custom_id", "")))
-    if values is None:
-        return
-    try:
-        with house_of(interaction).desk.at_work():
-            await _hand_over(interaction, values["handle"], int(values["version"]))
-    except Exception as error:  # noqa: BLE001 - whoever took the trouble is told that it was in vain
-        await apologise(interaction, error)
-
-
-async def _hand_over(interaction: discord.Interaction[Any], handle: str, version: int) -> None:
-    house, say, message, texts = (
-        house_of(interaction),
-        spoken(interaction),
-        interaction.message,
-        sent_texts(interaction),
-    )
+async def reported(interaction: discord.Interaction[Any], values: Values, texts: Values) -> None:
+    """The form was sent: hands it over, and says so."""
+    house, say, message = house_of(interaction), spoken(interaction), interaction.message
     reports = house.office.reports
     if reports is None:
         await whisper(interaction, say("nobody-there"))
@@ -69,7 +52,7 @@ async def _hand_over(interaction: discord.Interaction[Any], handle: str, version
             server_of(interaction), interaction.channel_id or 0, message.id if message else 0, interaction.user.id
         )
         wrong, source = clean(texts.get("wrong", "")), one_line(texts.get("source", ""))
-        report = Report(place, handle, version, wrong, source, question)
+        report = Report(place, values["handle"], int(values["version"]), wrong, source, question)
         await house.desk.hand_over(lambda: reports.report(report))
         return say("wrong-thanks")
 

@@ -13,10 +13,11 @@ from bot.chat.curation import options
 from bot.chat.curation.drafting import begin
 from bot.chat.curation.fact_files import export_file, preview_import
 from bot.chat.curation.fact_lists import fact_list, found_facts, history
-from bot.chat.curation.fields import LONGEST, FormText, written
+from bot.chat.curation.fields import FormText, written
 from bot.chat.curation.forms import fact_form
 from bot.chat.curation.previews import message, title
 from bot.chat.curation.visiting import Visit, enter
+from bot.chat.forms import LONGEST
 from bot.chat.house import House
 from bot.chat.plain import one_line
 from bot.chat.rendered import Rendered, saying

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bot.chat.forms import LONGEST
 from bot.chat.plain import one_line, units
 from bot.curation.changes import Draft
 from bot.facts import Source
 from bot.languages.catalogue import CODES, Language, language
 from bot.links import web_address
-
-LONGEST: Final = 4000
-"""Units that Discord takes in one field."""
 
 SOURCE: Final = ("title", "url", "author", "publisher", "published")
 DETAILS: Final = ("locator", "quote", "anchor", "as_of", "review_by", "why")

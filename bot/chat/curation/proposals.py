@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from bot.chat import ids
 from bot.chat.curation.differences import differences
 from bot.chat.curation.drafting import begin
-from bot.chat.curation.fields import LONGEST, written
+from bot.chat.curation.fields import written
 from bot.chat.curation.forms import fact_form, reason_form
 from bot.chat.curation.previews import Rows, card, message, named
 from bot.chat.curation.sentences import sentence
 from bot.chat.curation.visiting import CounterPress, Visit
+from bot.chat.forms import LONGEST
 from bot.chat.plain import literal
 from bot.chat.rendered import Button, Rendered, Stage, saying
 from bot.chat.sending import whisper

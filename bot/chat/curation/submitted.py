@@ -4,55 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Final
-
-import discord
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.chat import ids
 from bot.chat.curation.drafting import begin, rewrite, settle
 from bot.chat.curation.fields import read
-from bot.chat.curation.forms import fact_text, sent_texts
+from bot.chat.curation.forms import fact_text
 from bot.chat.curation.gap_list import dismiss
 from bot.chat.curation.proposals import refuse
 from bot.chat.curation.sentences import sentence
 from bot.chat.curation.visiting import Visit, enter
-from bot.chat.house import house_of
+from bot.chat.forms import Sent, Values
 from bot.chat.rendered import Rendered, saying
-from bot.chat.sending import apologise, whisper
+from bot.chat.sending import whisper
 from bot.curation.changes import Change, Draft, add, edit
 from bot.curation.roles import Action
 from bot.errors import FactbotError
 
+if TYPE_CHECKING:
+    import discord
+
 NOTHING_SEEN: Final = "0"
 """The stamp in the id of a form for what is not a fact yet."""
-
-Values = dict[str, str]
-
-
-async def submitted(interaction: discord.Interaction[Any]) -> None:
-    """Serves a form of ours; any other is left to whoever opened it."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return
-    custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
-    for form, serve, action in _FORMS:
-        values = form.read(custom_id)
-        if values is not None:
-            await _serve(interaction, serve, values, action)
-            return
-
-
-async def _serve(interaction: discord.Interaction[Any], serve: Server, values: Values, action: Action) -> None:
-    try:
-        with house_of(interaction).desk.at_work():
-            visit = await enter(interaction, action)
-            if visit is None:
-                return
-            try:
-                await serve(visit, values, sent_texts(interaction))
-            except FactbotError as error:
-                await whisper(interaction, sentence(error, visit.say))
-    except Exception as error:  # noqa: BLE001 - whoever took the trouble is told that it was in vain
-        await apologise(interaction, error)
 
 
 async def _add(visit: Visit, values: Values, texts: Values) -> None:
@@ -109,12 +82,29 @@ async def _reason(visit: Visit, values: Values, texts: Values) -> None:
             await visit.show(dismiss(visit, number, reason))
 
 
-Server = Callable[[Visit, Values, Values], Awaitable[None]]
+Form = Callable[[Visit, Values, Values], Awaitable[None]]
+"""Serves a form: what its id says, and what was written in it."""
 
-_FORMS: Final[tuple[tuple[ids.Form, Server, Action], ...]] = (
-    (ids.ADD, _add, Action.PROPOSE),
-    (ids.EDIT, _edit, Action.PROPOSE),
-    (ids.REDRAFT, _redraft, Action.PROPOSE),
-    (ids.DECIDE, _decide, Action.REVIEW),
-    (ids.REASON, _reason, Action.REVIEW),
+
+def _visited(serve: Form, action: Action) -> Sent:
+    """Whoever sends the form may do so still."""
+
+    async def sent(interaction: discord.Interaction[Any], values: Values, texts: Values) -> None:
+        visit = await enter(interaction, action)
+        if visit is None:
+            return
+        try:
+            await serve(visit, values, texts)
+        except FactbotError as error:
+            await whisper(interaction, sentence(error, visit.say))
+
+    return sent
+
+
+FORMS: Final[tuple[tuple[ids.Form, Sent], ...]] = (
+    (ids.ADD, _visited(_add, Action.PROPOSE)),
+    (ids.EDIT, _visited(_edit, Action.PROPOSE)),
+    (ids.REDRAFT, _visited(_redraft, Action.PROPOSE)),
+    (ids.DECIDE, _visited(_decide, Action.REVIEW)),
+    (ids.REASON, _visited(_reason, Action.REVIEW)),
 )
