@@ -97,7 +97,7 @@ def _shipped_lines() -> list[str]:
     folder = Path(__file__).parent / "words"
     return [
         line
-        for name in ("stop.txt", "english.txt")
+        for name in ("stop.txt", "english.txt", "families.txt", "topics.txt")
         for line in (folder / name).read_text(encoding="utf-8").splitlines()
     ]
 

@@ -12,9 +12,11 @@ from bot.lexicon import NEGATIONS, english, parse
 from bot.text import fold, stem, tokens
 
 WORDS = Path(bot.__file__).parent / "words"
+LISTS = ("english.txt", "families.txt", "topics.txt")
 LINES = [
-    (number, line)
-    for number, line in enumerate((WORDS / "english.txt").read_text(encoding="utf-8").splitlines(), 1)
+    (f"{name}:{number}", line)
+    for name in LISTS
+    for number, line in enumerate((WORDS / name).read_text(encoding="utf-8").splitlines(), 1)
     if line.strip() and not line.startswith("#")
 ]
 STOP = [
@@ -68,9 +70,13 @@ def test_nothing_is_the_same_as_its_opposite() -> None:
 
 def test_lines_are_sorted_by_their_first_word() -> None:
     """A curator finds a word by looking where it belongs."""
-    marks = {mark: [line.split()[1] for _, line in LINES if line.startswith(mark)] for mark in "=~!"}
+    marks = {
+        (name, mark): [line.split()[1] for place, line in LINES if place.startswith(name) and line.startswith(mark)]
+        for name in LISTS
+        for mark in "=~!"
+    }
 
-    assert {mark: sorted(words) for mark, words in marks.items()} == marks
+    assert {place: sorted(words) for place, words in marks.items()} == marks
 
 
 def test_no_stop_word_denies() -> None:

@@ -32,17 +32,20 @@ _FROM_RANKING: Final[dict[str, int]] = {
     "phrasings": 0,  # log2(1 + stored phrasings a fact)
     "passage_score": 0,  # z1 of a passage, whose scores have another range; 0 for others
     "passage_sentence": 1,  # its best unit's coverage
+    "passage_credit": 1,  # its credit
     "passage_table": 0,  # log10 of how many facts there are
 }
 _FROM_FEATURES: Final = (
     "support", "whole", "sentence", "likeness", "number", "version", "negation", "opposite",
-    "withheld", "withheld_likely", "uncounted", "asked_unlike", "passage", "meaning", "meaning_answer",
+    "withheld", "withheld_likely", "uncounted", "asked_unlike", "passage", "credit", "meaning", "meaning_answer",
+    "meaning_centre", "meaning_credit",
 )  # fmt: skip
 INPUT_SIGNS: Final[dict[str, int]] = {**_FROM_RANKING, **{name: SIGNS[name] for name in _FROM_FEATURES}}
 INPUTS: Final = tuple(INPUT_SIGNS)
 _PLACES: Final = [FEATURES.index(name) for name in _FROM_FEATURES]
 _PASSAGE: Final = FEATURES.index("passage")
 _WHOLE: Final = FEATURES.index("whole")
+_CREDIT: Final = FEATURES.index("credit")
 _SENTENCE: Final = FEATURES.index("sentence")
 _CONTENT_WEIGHT: Final = 0.3
 
@@ -64,6 +67,7 @@ def inputs(question: Question, scores: Sequence[float], first: Sequence[float]) 
         math.log2(1 + totals["phrasings"] / max(1, totals["facts"])),
         first[_PASSAGE] * top,
         first[_PASSAGE] * first[_SENTENCE],
+        first[_PASSAGE] * first[_CREDIT],
         first[_PASSAGE] * math.log10(max(1, totals["facts"])),
         *(first[place] for place in _PLACES),
     )

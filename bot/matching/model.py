@@ -35,8 +35,10 @@ class Model:
 
     def to_json(self) -> dict[str, dict[str, float]]:
         """Names and weights, for a person to read; those that weigh nothing are left out."""
-        ranking = {name: round(weight, 4) for name, weight in zip(FEATURES, self.ranking, strict=True) if weight}
-        confidence = {name: round(weight, 4) for name, weight in zip(INPUTS, self.confidence, strict=True) if weight}
+        ranking, confidence = (
+            {name: short for name, weight in zip(names, weights, strict=True) if (short := round(weight, 4))}
+            for names, weights in ((FEATURES, self.ranking), (INPUTS, self.confidence))
+        )
         return {"ranking": ranking, "confidence": {"intercept": round(self.intercept, 4), **confidence}}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matching.confidence import inputs, logistic
 from bot.matching.features.comparer import Compared, Comparer
+from bot.matching.nearness import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,15 +95,8 @@ def compare(
     if not entries:
         return []
     question.weights.load(set().union(*[row.words for entry in entries for row in entry.rows]))
-    comparer = Comparer(question, lexicon)
-    found = [comparer.compare(entry) for entry in entries]
-    if meaning is None:
-        return found
-    near = [meaning.of(entry.number) for entry in entries]
-    return [
-        one._replace(features=one.features._replace(meaning=close.phrasing, meaning_answer=close.answer))
-        for one, close in zip(found, near, strict=True)
-    ]
+    near = meaning.of([entry.number for entry in entries]) if meaning is not None else [ELSEWHERE] * len(entries)
+    return Comparer(question, lexicon).compare(entries, near)
 
 
 def _meets_content(question: Question, entry: Entry) -> bool:

@@ -30,7 +30,8 @@ def read_vectors(connection: sqlite3.Connection, model: str, scope: int) -> Vect
     rows = connection.execute(
         f"""SELECT fact, 0, vector FROM index_vectors JOIN phrasings USING (number)
              WHERE model = ?2 AND kind = 'q' AND fact {own}
-            UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ?2 AND kind = 'a' AND number {own}""",
+            UNION ALL SELECT number, 1, vector FROM index_vectors WHERE model = ?2 AND kind = 'a' AND number {own}
+            ORDER BY 1""",
         (scope, model),
     ).fetchmany(MOST_ROWS + 1)
     if len(rows) != wanted:

@@ -64,10 +64,10 @@ class Scene:
 
 SCENES: Final = (
     Scene("answer.png", "Mara", "when does mass production of the car start?", Found),
-    Scene("choices.png", "Jonas", "where will the headquarters of Xiaomi Motors be?", Suggestions),
+    Scene("choices.png", "Jonas", "where will the car headquarters be?", Suggestions),
     Scene("unknown.png", "Ines", "how much will the car cost?", Unknown),
 )
-OTHERS: Final = (Scene("german.png", "Jonas", "how many people work in research?", Found, locale="de"),)
+OTHERS: Final = (Scene("german.png", "Jonas", "how many people are in the research team?", Found, locale="de"),)
 WHY: Final = Scene("why.png", "Mara", "when does mass production of the car start?", Found)
 SETTINGS: Final = "settings.png"
 

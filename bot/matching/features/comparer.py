@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.matching.features.coverage import Coverage
+from bot.matching.features.credit import Credit
 from bot.matching.features.letters import Letters
 from bot.matching.features.names import Features
 from bot.matching.features.wanted import NOTHING, Told, Wanted, together
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.entries import Entry, Unit
     from bot.lexicon import Lexicon
+    from bot.matching.nearness import Nearness
     from bot.matching.question import Question
 
 
@@ -41,6 +43,10 @@ class _Told(NamedTuple):
     part: str
 
 
+ROWS_COMPARED: Final = 6
+"""Phrasings of a fact that are compared letter by letter: those that share the most weight with the question."""
+UNITS_CREDITED: Final = 2
+"""Units of a passage that are credited."""
 NEARLY: Final = 0.75
 """Share of the best unit's fit from which a unit beside it is shown with it."""
 
@@ -56,9 +62,18 @@ class Comparer:
         self._letters = Letters(question, lexicon)
         self._wording = Wording(question, known, lexicon, self._coverage)
         self._wanted = Wanted(question, known, lexicon)
+        self._credit = Credit(question)
 
-    def compare(self, entry: Entry) -> Compared:
-        """The features of a fact."""
+    def compare(self, entries: Sequence[Entry], near: Sequence[Nearness]) -> list[Compared]:
+        """The features of each of a question's candidates. near: how near each is in meaning."""
+        compared = [self._compare(entry) for entry in entries]
+        return [
+            Compared(Features._make((*features, credit, *close)), part)
+            for (features, part), credit, close in zip(compared, self._credit.shares(), near, strict=True)
+        ]
+
+    def _compare(self, entry: Entry) -> tuple[tuple[float, ...], str]:
+        """The features that a fact has whatever the other candidates are, and the part of it that fits best."""
         coverage = self._coverage
         met = coverage.wanted & entry.words
         worth = coverage.worth(met)
@@ -76,16 +91,16 @@ class Comparer:
             *self._wanted.asked_by(entry),
             *answer.told,
             0.0 if entry.rows else 1.0,
-            0.0,  # meaning is not for this room to know
-            0.0,
         )
-        return Compared(Features._make((*best.features, *of_fact)), answer.part)
+        return (*best.features, *of_fact), answer.part
 
     def _best_phrasing(self, entry: Entry, met: frozenset[str]) -> tuple[Likeness, float]:
         """The best phrasing, and the mean rough score of the three best."""
         if not entry.rows:
+            self._credit.add(self._wording.most_promising(entry.units, met, UNITS_CREDITED))
             return self._wording.with_passage(entry, met), 0.0
-        rows = self._wording.most_promising(entry.rows, met)
+        rows = self._wording.most_promising(entry.rows, met, ROWS_COMPARED)
+        self._credit.add(rows)
         compared = [self._wording.with_phrasing(entry, row, met) for row in rows]
         if len(compared) == 1:
             return compared[0], 0.8 * compared[0].rough

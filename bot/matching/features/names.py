@@ -69,10 +69,16 @@ class Features(NamedTuple):
     """After "how many": what is to be counted does not stand in the answer."""
     passage: float = 0.0
     """1 for a fact without phrasings."""
+    credit: float = 0.0
+    """What the question owes to this fact where the candidates share words (see credit.py); a little beside 0 to 1."""
     meaning: float = 0.0
-    """Nearness in meaning of the nearest phrasing; 0 without embeddings."""
+    """Nearness in meaning of the nearest phrasing; this and the next are 0 without embeddings."""
     meaning_answer: float = 0.0
-    """Nearness in meaning of the answer; 0 without embeddings."""
+    """Nearness in meaning of the answer."""
+    meaning_centre: float = 0.0
+    """Nearness in meaning of the phrasings' mean."""
+    meaning_credit: float = 0.0
+    """Credit by meaning (see meaning.py)."""
 
 
 FEATURES: Final = Features._fields

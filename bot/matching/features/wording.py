@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 EVIDENCE_ENOUGH: Final = 12.0
 """Nats of matched weight beyond which more of it adds nothing."""
-ROWS_COMPARED: Final = 6
-"""Phrasings of a fact that are compared letter by letter: those that share the most weight with the question."""
 
 
 class Likeness(NamedTuple):
@@ -54,14 +52,14 @@ class Wording:
         self._numbers = Numbers(question.stems, known, lexicon)
         self._opposites = Opposites(question, known, lexicon)
 
-    def most_promising(self, rows: Sequence[Row], met: frozenset[str]) -> Sequence[Row]:
-        """The phrasings worth comparing, at most ROWS_COMPARED."""
-        if len(rows) <= ROWS_COMPARED:
+    def most_promising(self, rows: Sequence[Row], met: frozenset[str], most: int) -> Sequence[Row]:
+        """The texts that share the most weight with the question, at most so many."""
+        if len(rows) <= most:
             return rows
         covered = self._coverage.of
         promises = [(covered(met & row.words) / (1 + 0.15 * math.sqrt(len(row.words))), row) for row in rows]
         promises.sort(key=lambda promise: promise[0], reverse=True)
-        return [row for _, row in promises[:ROWS_COMPARED]]
+        return [row for _, row in promises[:most]]
 
     def with_phrasing(self, entry: Entry, row: Row, met: frozenset[str]) -> Likeness:
         """Compared with a phrasing. met: the stems of the fact that the question may mean."""
