@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from bot.matching.question import Reader
 from bot.text import is_unspaced, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.embedding import Embedder
     from bot.entries import Entry
     from bot.lexicon import Lexicon
@@ -20,8 +23,12 @@ if TYPE_CHECKING:
     from bot.store.reading import FactTable
     from bot.store.snapshot import Snapshot
 
-CANDIDATES: Final = 30
+CANDIDATES: Final = 16
 """Facts that are compared with a question because of their words."""
+CANDIDATES_A_DECADE: Final = 4
+"""The same for each decimal place of how many facts there are, where that is more: more of them are alike then."""
+CANDIDATES_OF_PASSAGES: Final = 28
+"""The same in a table that has passages, whose words alone tell less."""
 READERS_KEPT: Final = 64
 """Scopes whose words' weights each thread remembers."""
 
@@ -51,7 +58,7 @@ class Searcher:
         """The candidates that a scope sees for a question, or for the beginning of one that is still being typed."""
         table = self.table.snapshot(scope)
         question = self._reader(table).read(asked, unfinished=unfinished)
-        entries = table.candidates(question.wanted(), CANDIDATES)
+        entries = table.candidates(question.wanted(), _candidates(question.totals))
         meaning = None if unfinished else self._meaning(asked, question, table)
         if meaning is not None:
             found = table.hidden.union(entry.number for entry in entries)
@@ -83,3 +90,10 @@ class Searcher:
             return None
         vectors = table.vectors(self._embedder.name)
         return Meaning(asked, question, self._embedder, vectors) if vectors else None
+
+
+def _candidates(totals: Mapping[str, int]) -> int:
+    """How many facts of a table are compared with a question."""
+    if totals["asked_facts"] < totals["facts"]:
+        return CANDIDATES_OF_PASSAGES
+    return max(CANDIDATES, round(CANDIDATES_A_DECADE * math.log10(max(1, totals["facts"]))))

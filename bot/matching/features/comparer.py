@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.matching.features.coverage import Coverage
 from bot.matching.features.credit import Credit
+from bot.matching.features.frequency import Frequency
 from bot.matching.features.letters import Letters
 from bot.matching.features.names import Features
 from bot.matching.features.wanted import NOTHING, Told, Wanted, together
@@ -58,6 +59,7 @@ class Comparer:
 
     def __init__(self, question: Question, lexicon: Lexicon) -> None:
         known = frozenset(question.stems).union(term.stem for term in question.terms)
+        self._question = question
         self._coverage = Coverage(question)
         self._letters = Letters(question, lexicon)
         self._wording = Wording(question, known, lexicon, self._coverage)
@@ -67,9 +69,12 @@ class Comparer:
     def compare(self, entries: Sequence[Entry], near: Sequence[Nearness]) -> list[Compared]:
         """The features of each of a question's candidates. near: how near each is in meaning."""
         compared = [self._compare(entry) for entry in entries]
+        frequency = Frequency(self._question, entries)
         return [
-            Compared(Features._make((*features, credit, *close)), part)
-            for (features, part), credit, close in zip(compared, self._credit.shares(), near, strict=True)
+            Compared(Features._make((*features, frequency.of(entry), credit, *close)), part)
+            for entry, (features, part), credit, close in zip(
+                entries, compared, self._credit.shares(), near, strict=True
+            )
         ]
 
     def _compare(self, entry: Entry) -> tuple[tuple[float, ...], str]:

@@ -69,6 +69,8 @@ class Features(NamedTuple):
     """After "how many": what is to be counted does not stand in the answer."""
     passage: float = 0.0
     """1 for a fact without phrasings."""
+    frequency: float = 0.0
+    """Coverage by the whole fact, in which a word counts the more the oftener it stands there (BM25)."""
     credit: float = 0.0
     """What the question owes to this fact where the candidates share words (see credit.py); a little beside 0 to 1."""
     meaning: float = 0.0
