@@ -622,7 +622,10 @@ class Terminal:
         self._end, other = pty.openpty()
         env = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
         command = [*PROGRAM, *arguments]
+        # a shell starts what it runs in the background deaf to Ctrl-C, and its children inherit that
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(command, stdin=other, stdout=other, stderr=other, cwd=folder, env=env)
+        signal.signal(signal.SIGINT, before)
         os.close(other)
 
     def until(self, *words: str) -> str:
