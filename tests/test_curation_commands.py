@@ -254,6 +254,16 @@ def test_a_pack_is_not_removed_over_a_labelled_question(factbot: Factbot) -> Non
     assert "the club is closed" in factbot("log").stdout
 
 
+def test_the_log_of_a_fact_is_found_by_id_and_by_handle(factbot: Factbot) -> None:
+    """Of one that is not there it says so; of one that nobody changed there is nothing to show."""
+    factbot("facts", "edit", "fee", "--answer", "50 euros.", "--why", "dearer")
+    handle = club.FEE.handle
+
+    assert lines(factbot("log", "fee")) == lines(factbot("log", handle)) != []
+    assert 'there is no fact "fees" here' in refusal(factbot("log", "fees"))
+    assert factbot("log", club.OPENING.id).exit_code == 0
+
+
 def test_what_people_wrote_does_not_steer_the_terminal(factbot: Factbot) -> None:
     """Neither by what they say nor by what they call things."""
     factbot("facts", "edit", "fee", "--answer", "50 euros.", "--why", "w\x1b]0;owned\x07\x9b2J")

@@ -11,6 +11,8 @@ from bot.commands import common
 from bot.terminal import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.settings import Settings
     from bot.store.history import Entry
 
@@ -32,13 +34,17 @@ def log(
     db: Path | None,
     server: int,
 ) -> None:
-    """Show the latest changes, of one FACT where its id is given: number, time (UTC), who, what, why."""
+    """Show the latest changes, of one FACT where its id or handle is given: number, time (UTC), who, what, why."""
     from bot.curation.history_record import history_record
     from bot.facts import HANDLE, digest
 
     with common.curation(settings, db) as desk:
-        handle = digest(fact, HANDLE) if fact else ""
-        entries = desk.facts.history(server, handle, below=below, limit=limit)
+        handles = (digest(fact, HANDLE), fact) if fact else ("",)
+        entries: Sequence[Entry] = ()
+        for handle in handles:
+            entries = entries or desk.facts.history(server, handle, below=below, limit=limit)
+        if fact and not entries:
+            common.listed(desk, server, fact)  # one that is not there is said to be missing
     for entry in entries:
         if as_json:
             common.print_json(history_record(entry))
