@@ -21,7 +21,7 @@ from bot.text import LONGEST_UNIT, ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.entries import Entry, Unit
+    from bot.entries import Entry, Row, Unit
     from bot.lexicon import Lexicon
     from bot.matching.nearness import Nearness
     from bot.matching.question import Question
@@ -31,6 +31,18 @@ class Compared(NamedTuple):
     """A fact's features, and the part of its answer that fits best; "" for an answer without words."""
 
     features: Features
+    part: str
+
+
+class _Alone(NamedTuple):
+    """What a fact has whatever the other candidates are.
+
+    features: the first of Features, up to `passage`. texts: what stands for it where candidates are told apart, its
+    most promising phrasings or units. part: as in Compared.
+    """
+
+    features: tuple[float, ...]
+    texts: Sequence[Row]
     part: str
 
 
@@ -64,26 +76,28 @@ class Comparer:
         self._letters = Letters(question, lexicon)
         self._wording = Wording(question, known, lexicon, self._coverage)
         self._wanted = Wanted(question, known, lexicon)
-        self._credit = Credit(question)
 
     def compare(self, entries: Sequence[Entry], near: Sequence[Nearness]) -> list[Compared]:
         """The features of each of a question's candidates. near: how near each is in meaning."""
         compared = [self._compare(entry) for entry in entries]
         frequency = Frequency(self._question, entries)
+        shares = Credit(self._question).shares([one.texts for one in compared])
         return [
-            Compared(Features._make((*features, frequency.of(entry), credit, *close)), part)
-            for entry, (features, part), credit, close in zip(
-                entries, compared, self._credit.shares(), near, strict=True
-            )
+            Compared(Features._make((*one.features, frequency.of(entry), credit, *close)), one.part)
+            for entry, one, credit, close in zip(entries, compared, shares, near, strict=True)
         ]
 
-    def _compare(self, entry: Entry) -> tuple[tuple[float, ...], str]:
-        """The features that a fact has whatever the other candidates are, and the part of it that fits best."""
+    def _compare(self, entry: Entry) -> _Alone:
         coverage = self._coverage
         met = coverage.wanted & entry.words
         worth = coverage.worth(met)
         answer = self._answer(entry, met)
-        best, support = self._best_phrasing(entry, met)
+        if entry.rows:
+            texts = self._wording.most_promising(entry.rows, met, ROWS_COMPARED)
+            best, support = self._best_phrasing(entry, texts, met)
+        else:
+            texts = self._wording.most_promising(entry.units, met, UNITS_CREDITED)
+            best, support = self._wording.with_passage(entry, met), 0.0
         of_fact = (
             support,
             coverage.share(worth),
@@ -97,15 +111,10 @@ class Comparer:
             *answer.told,
             0.0 if entry.rows else 1.0,
         )
-        return (*best.features, *of_fact), answer.part
+        return _Alone((*best.features, *of_fact), texts, answer.part)
 
-    def _best_phrasing(self, entry: Entry, met: frozenset[str]) -> tuple[Likeness, float]:
+    def _best_phrasing(self, entry: Entry, rows: Sequence[Row], met: frozenset[str]) -> tuple[Likeness, float]:
         """The best phrasing, and the mean rough score of the three best."""
-        if not entry.rows:
-            self._credit.add(self._wording.most_promising(entry.units, met, UNITS_CREDITED))
-            return self._wording.with_passage(entry, met), 0.0
-        rows = self._wording.most_promising(entry.rows, met, ROWS_COMPARED)
-        self._credit.add(rows)
         compared = [self._wording.with_phrasing(entry, row, met) for row in rows]
         if len(compared) == 1:
             return compared[0], 0.8 * compared[0].rough

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 RIDGE: Final = 1.0
 STEPS: Final = 3
-"""Steps of conjugate gradients: more change no ranking."""
+"""Steps of conjugate gradients; exactly solved, the equations rank no better."""
 ENOUGH: Final = 1e-9
 """Squared length of what is left to explain, below which nothing is."""
 
 
 class Credit:
-    """The texts of a question's candidates, fact by fact."""
+    """What the words of one question owe to its candidates."""
 
     def __init__(self, question: Question) -> None:
         self._weights = question.weights
@@ -42,23 +42,17 @@ class Credit:
         for place, term in enumerate(question.terms):
             for stem, similarity in (*term.forms, *term.wider):
                 self._meant.setdefault(stem, []).append((place, term.weight * similarity))
-        self._texts: list[Row] = []
-        self._ends: list[int] = []
 
-    def add(self, texts: Iterable[Row]) -> None:
-        """The texts that stand for the next fact."""
-        self._texts += texts
-        self._ends.append(len(self._texts))
-
-    def shares(self) -> list[float]:
-        """The credit of each fact, in the order they were added: 0 to 1, or a little beside."""
-        self._weights.load(set().union(*[text.words for text in self._texts]))
+    def shares(self, facts: Sequence[Sequence[Row]]) -> list[float]:
+        """The credit of each fact, of which the texts are given that stand for it: 0 to 1, or a little beside."""
+        texts = [text for fact in facts for text in fact]
+        self._weights.load(set().union(*[text.words for text in texts]))
         known = self._weights.known
         places: dict[str, int] = {}
         words: list[int] = []
         weights: list[float] = []
         sizes, likeness = [], []
-        for text in self._texts:
+        for text in texts:
             stems = dict.fromkeys(text.stems)  # not as a set, whose order and with it rounding changes from run to run
             own = [known[stem] for stem in stems]
             length = math.hypot(*own) or 1.0
@@ -68,8 +62,8 @@ class Credit:
             likeness.append(self._met(text.words) / length / self._length)
         rows = Sparse(np.repeat(np.arange(len(sizes)), sizes), np.array(words, np.intp), np.array(weights))
         parts = ridge(rows, np.array(likeness))
-        owner = np.repeat(np.arange(len(self._ends)), np.diff(self._ends, prepend=0))
-        shares: list[float] = np.bincount(owner, parts, len(self._ends)).tolist()
+        owner = np.repeat(np.arange(len(facts)), list(map(len, facts)))
+        shares: list[float] = np.bincount(owner, parts, len(facts)).tolist()
         return shares
 
     def _met(self, words: frozenset[str]) -> float:
