@@ -3,7 +3,7 @@ opposite. A project's own words come on top."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.errors import DocumentError
 from bot.text import fold, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
 NEGATIONS: Final = frozenset(
     stem(word) for word in ("not no never without none neither nor unable unsupported").split()
@@ -54,20 +54,20 @@ def parse(lines: Iterable[str], name: str = "") -> Lexicon:
     Raises DocumentError, which names the document as `name`, for a group of fewer than two words.
     """
     stop: set[str] = set()
-    groups: dict[str, list[set[str]]] = {"=": [], "~": [], "!": []}
+    groups: dict[str, list[frozenset[str]]] = {"=": [], "~": [], "!": []}
     for number, line in enumerate(lines, 1):
-        mark, *rest = line.split() or ["#"]
+        mark, *rest = fold(line).split() or ["#"]
         if mark.startswith("#"):
             continue
         if mark not in groups:
-            stop.update(stem(fold(word)) for word in (mark, *rest))
+            stop.update(map(stem, (mark, *rest)))
         elif len(rest) < 2:
             raise DocumentError(name, number, f'"{mark}" stands before two words or more')
         else:
-            groups[mark].append({stem(fold(word)) for word in rest})
-    opposites = _neighbours(groups["!"], {})
-    same = _neighbours(groups["="], opposites)
-    related = _neighbours(groups["~"], opposites)
+            groups[mark].append(frozenset(map(stem, rest)))
+    opposites = _Neighbours(groups["!"], {})
+    same = _Neighbours(groups["="], opposites)
+    related = _Neighbours(groups["~"], opposites)
     words = frozenset().union(stop, *groups["="], *groups["~"], *groups["!"])
     return Lexicon(frozenset(stop), same, related, opposites, words)
 
@@ -102,10 +102,27 @@ def _shipped_lines() -> list[str]:
     ]
 
 
-def _neighbours(groups: Iterable[set[str]], apart: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """For each word, the words it shares a group with, those it is kept apart from left out."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for group in groups:
-        for word in group:
-            found[word] |= group - {word} - apart.get(word, frozenset())
-    return {word: frozenset(others) for word, others in found.items() if others}
+class _Neighbours(Mapping[str, frozenset[str]]):
+    """For each word, the words it shares a group with, those it is kept apart from left out.
+
+    Put together when it is first asked for: a question has a dozen of the thousands of words.
+    """
+
+    def __init__(self, groups: Iterable[frozenset[str]], apart: Mapping[str, frozenset[str]]) -> None:
+        self._apart = apart
+        self._groups: dict[str, list[frozenset[str]]] = {}
+        for group in groups:
+            for word in group:
+                self._groups.setdefault(word, []).append(group)
+        self._found: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, word: str) -> frozenset[str]:
+        if word not in self._found:
+            self._found[word] = frozenset().union(*self._groups[word]) - {word} - self._apart.get(word, frozenset())
+        return self._found[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)

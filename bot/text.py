@@ -89,14 +89,15 @@ _PECULIAR = frozenset({*_DENIALS, *_NUMERALS, *_SIGNS})
 """Tokens that are not left as they are."""
 
 _SCRIPTS: Final = {
-    "english": "a-z",
     "greek": "\u0370-\u03ff",
     "russian": "\u0400-\u04ff",
     "arabic": "\u0600-\u06ff",
     "hindi": "\u0900-\u097f",
     "tamil": "\u0b80-\u0bff",
 }
-"""Snowball's stemmers, by the script that tells the language, or the one of its languages that is asked in most."""
+"""Snowball's stemmers, by the script that tells the language, or the one of its languages that is asked in most; of
+plain letters it is English."""
+_english = Stemmer.Stemmer("english", 0).stemWord
 _stemmers = [
     (re.compile(f"[{characters}]+"), Stemmer.Stemmer(language, 0).stemWord) for language, characters in _SCRIPTS.items()
 ]
@@ -139,7 +140,11 @@ class _Stems(dict[str, str]):
     def __missing__(self, token: str) -> str:
         found = token
         if len(token) > 2:
-            found = next((str(stemmed(token)) for script, stemmed in _stemmers if script.fullmatch(token)), token)
+            if token.isascii():
+                if token.isalpha() and token.islower():
+                    found = str(_english(token))
+            else:
+                found = next((str(stemmed(token)) for script, stemmed in _stemmers if script.fullmatch(token)), token)
         if len(self) >= STEMS_KEPT:
             self.clear()
         self[token] = found
