@@ -1,8 +1,8 @@
 """How much of a question each fact is credited with, where what the facts share with it is not counted for all of them.
 
 Asked how to change a password, "How do I change my name?" and "How do I change my address?" have most of the question's
-words, but have them both. Let x_i be the stems of a text i with their weights and q the question's, as far as each is met
-there, both of length 1. Ridge regression of q on the texts gives each its part:
+words, but have them both. Let x_i be the stems of a text i with their weights and q the question's, as far as each is
+met there, both of length 1. Ridge regression of q on the texts gives each its part:
 
     K_ij = x_i . x_j,   k_i = x_i . q,   v = (K + RIDGE I)^-1 k,   credit(fact) = sum of v_i over its texts
 
