@@ -24,7 +24,7 @@ class Row:
 
     @property
     def stems(self) -> list[str]:
-        """The stems in order. Few comparisons need them, and what is not kept costs nothing."""
+        """The stems in order, cut from the text each time."""
         return self.text.split()
 
 

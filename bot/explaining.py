@@ -51,7 +51,8 @@ def explanation_lines(
     else:
         yield say("why-no-candidate")
     if rival is not None:
-        apart = round(100 * (match.confidence - rival.confidence))
+        # of what is shown, so that whoever subtracts finds the same
+        apart = percent(match.confidence) - percent(rival.confidence)
         key = "why-rival" if apart >= 0 else "why-rival-ahead"
         yield say(key, title=rival.fact.title, percent=percent(rival.confidence), count=abs(apart))
     if then is not None and then != now:

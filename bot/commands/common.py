@@ -167,14 +167,19 @@ def curation(settings: Settings, db: Path | None) -> Iterator[Curation]:
         yield desk
 
 
-def listed(desk: Curation, server: int, name: str) -> Listed:
-    """The fact that a person names by its id or its handle. Raises SettingsError when there is none."""
+def handles(name: str) -> tuple[str, str]:
+    """The handles that a person may mean who names a fact: by its id, or by the handle itself."""
     from bot.facts import HANDLE, digest
 
-    found = desk.facts.get(server, digest(name, HANDLE)) or desk.facts.get(server, name)
-    if found is None:
-        raise SettingsError(f'there is no fact "{name}" here; `factbot facts search WORDS` finds its id')
-    return found
+    return digest(name, HANDLE), name
+
+
+def listed(desk: Curation, server: int, name: str) -> Listed:
+    """The fact that a person names by its id or its handle. Raises SettingsError when there is none."""
+    for handle in handles(name):
+        if (found := desk.facts.get(server, handle)) is not None:
+            return found
+    raise SettingsError(f'there is no fact "{name}" here; `factbot facts search WORDS` finds its id')
 
 
 def tell(result: Kept | Waiting) -> None:

@@ -36,15 +36,13 @@ def log(
 ) -> None:
     """Show the latest changes, of one FACT where its id or handle is given: number, time (UTC), who, what, why."""
     from bot.curation.history_record import history_record
-    from bot.facts import HANDLE, digest
 
     with common.curation(settings, db) as desk:
-        handles = (digest(fact, HANDLE), fact) if fact else ("",)
         entries: Sequence[Entry] = ()
-        for handle in handles:
+        for handle in common.handles(fact) if fact else ("",):
             entries = entries or desk.facts.history(server, handle, below=below, limit=limit)
-        if fact and not entries:
-            common.listed(desk, server, fact)  # one that is not there is said to be missing
+        if fact and not entries and below is None:
+            common.listed(desk, server, fact)  # one that is not there, and never was, is said to be missing
     for entry in entries:
         if as_json:
             common.print_json(history_record(entry))

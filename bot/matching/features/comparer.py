@@ -1,7 +1,7 @@
-"""One question compared with facts: every feature, put together.
+"""One question compared with its candidates: every feature, put together.
 
-The features of a fact are those of its best phrasing (the greatest rough score), plus some of the whole fact; a
-passage's own text stands in for a phrasing.
+The features of a fact are those of its best phrasing (the greatest rough score), plus some of the whole fact, plus what
+it is beside the other candidates; a passage's own text stands in for a phrasing.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _rough = attrgetter("rough")
 
 
 class Comparer:
-    """Compares one question with facts."""
+    """Compares one question with its candidates."""
 
     def __init__(self, question: Question, lexicon: Lexicon) -> None:
         known = frozenset(question.stems).union(term.stem for term in question.terms)
